@@ -1,0 +1,134 @@
+"""Admin pages of a comparison's head and of its dimensions: each page holds exactly one part."""
+
+from typing import Any
+
+from admin_ordering.admin import OrderableAdmin  # type: ignore[import-untyped]
+from django.contrib import admin
+from django.db.models import Max
+from django.http import HttpRequest
+from django.urls import URLPattern
+
+from comparison import documents
+from comparison.models import Choice, Comparison, Dimension, Option, Question, Stance
+
+from .history import history_urls
+from .markdown import TextsAdmin
+from .parts import PartAdmin, name_of_row
+from .reports import report_urls
+
+
+class OptionInline(TextsAdmin, admin.StackedInline):
+    model = Option
+    extra = 0
+    min_num = max_num = 2
+    can_delete = False
+    fields = ["side", "key", "name", "summary", "also"]
+
+
+class DimensionOrderInline(OrderableAdmin, admin.TabularInline):
+    """The reading order, by dragging or by number; the texts have pages of their own."""
+
+    model = Dimension
+    ordering_field = "order"
+    fields = ["order", "name", "key"]
+    readonly_fields = ["name", "key"]
+    can_delete = False
+    max_num = 0
+    show_change_link = True
+    verbose_name_plural = "reading order of the dimensions"
+
+
+@admin.register(Comparison)
+class ComparisonAdmin(TextsAdmin, PartAdmin):
+    list_display = ["title", "slug", "reviewed", "author"]
+    search_fields = ["title", "question", "summary"]
+    inlines = [OptionInline, DimensionOrderInline]
+    fieldsets = [
+        (None, {"fields": ["key", "slug", "title", "question", "summary"]}),
+        ("Who and when", {"fields": ["author", "reviewer", "reviewed"]}),
+        ("Texts", {"fields": ["introduction", "choosing", "final_thoughts"]}),
+    ]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Comparison | None = None) -> list[str]:
+        return ["key"] if obj else []
+
+    def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> dict[str, Any]:
+        return _both_sides(super().get_formset_kwargs(request, obj, inline, prefix), obj, inline, OptionInline)
+
+    def get_urls(self) -> list[URLPattern]:
+        return [*history_urls(self), *report_urls(self), *super().get_urls()]
+
+    def names_that_go(self, row: Comparison) -> list[documents.Name]:
+        below = [*map(name_of_row, row.dimensions.all()), *map(name_of_row, row.reader_questions.all())]
+        return [name_of_row(row), *below]
+
+
+class StanceInline(TextsAdmin, admin.StackedInline):
+    model = Stance
+    extra = 0
+    min_num = max_num = 2
+    can_delete = False
+    fields = ["option", ("side", "position"), "glance", "description", "caution"]
+    readonly_fields = ["option"]
+
+    @admin.display(description="option")
+    def option(self, stance: Stance) -> str:
+        """Whose stance it is; a new dimension does not know yet."""
+        names = {option.side: option.name for option in stance.dimension.comparison.options.all()}
+        return names.get(stance.side, "")
+
+
+class QuestionInline(TextsAdmin, admin.StackedInline):
+    model = Question
+    extra = 0
+    max_num = 1
+    fields = ["text", "why", "consequence", "quick"]
+
+
+class ChoiceInline(TextsAdmin, OrderableAdmin, admin.StackedInline):
+    """Five situations from pole to pole, in the order in which readers see them."""
+
+    model = Choice
+    extra = 0
+    # One more than stay, so that one can be replaced in one step.
+    max_num = 6
+    ordering_field = "order"
+    fields = [("order", "lean", "text"), ("key", "notice_kind"), "notice"]
+
+
+@admin.register(Dimension)
+class DimensionAdmin(TextsAdmin, PartAdmin):
+    list_display = ["name", "comparison", "order", "slug", "asks", "reviewed"]
+    list_filter = ["comparison", "reviewed", ("question", admin.EmptyFieldListFilter)]
+    list_select_related = ["comparison", "question"]
+    search_fields = ["name", "lead", "takeaway", "depth", "stances__description", "question__text"]
+    inlines = [StanceInline, QuestionInline, ChoiceInline]
+    fieldsets = [
+        (None, {"fields": ["comparison", "key", "slug", "order", "name", "lead", "also", "reviewed"]}),
+        ("Axis", {"fields": [("pole_first", "pole_second")]}),
+        ("Texts", {"fields": ["takeaway", "ask", "depth"]}),
+    ]
+
+    @admin.display(boolean=True, description="asks a question")
+    def asks(self, row: Dimension) -> bool:
+        return hasattr(row, "question")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Dimension | None = None) -> list[str]:
+        # The order belongs to the comparison's part; here it is only seen.
+        return ["comparison", "key", "order"] if obj else ["order"]
+
+    def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> dict[str, Any]:
+        return _both_sides(super().get_formset_kwargs(request, obj, inline, prefix), obj, inline, StanceInline)
+
+    def save_model(self, request: HttpRequest, obj: Dimension, form: Any, change: bool) -> None:
+        if not change:
+            last = obj.comparison.dimensions.aggregate(last=Max("order"))["last"] or 0
+            obj.order = last + 1
+        super().save_model(request, obj, form, change)
+
+
+def _both_sides(kwargs: dict[str, Any], row: Any, inline: Any, of: type) -> dict[str, Any]:
+    """A new row begins with a form for each side."""
+    if isinstance(inline, of) and (row is None or row.pk is None):
+        kwargs["initial"] = [{"side": 1}, {"side": 2}]
+    return kwargs

@@ -1,0 +1,248 @@
+"""Publishing several parts together, now or at a moment; withdrawing; previews. Each page says what will happen."""
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.db import transaction
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from comparison import documents, editions
+from comparison.addresses import site_addresses
+from comparison.differences import compare
+from comparison.documents import ContentError, Name
+from comparison.headers import UNKEPT, keep
+from comparison.models import Comparison, Edition
+from comparison.views.preview import show_edition
+
+from .differences import Names, names_for, names_in_admin, show_differences
+from .faults import place_of, tell
+from .parts import require_publisher
+
+NOW, LATER = "now", "later"
+KEEP, CANCEL = "keep", "cancel"
+MANY = 200
+"""Parts that can be published together."""
+
+
+class PublishForm(forms.Form):
+    """When, and what becomes of what is scheduled already."""
+
+    when = forms.ChoiceField(
+        choices=[(NOW, "Now: the next reader sees it"), (LATER, "At the moment below")],
+        widget=forms.RadioSelect,
+        initial=NOW,
+    )
+    at = forms.SplitDateTimeField(
+        label="Day and time, in UTC",
+        required=False,
+        widget=forms.SplitDateTimeWidget(
+            date_format="%Y-%m-%d",
+            date_attrs={"type": "date", "aria-label": "Day, in UTC"},
+            time_attrs={"type": "time", "aria-label": "Time, in UTC"},
+        ),
+        error_messages={"invalid_date": "Enter a day that exists.", "invalid_time": "Enter a time like 09:30."},
+    )
+    note = forms.CharField(
+        max_length=300,
+        required=False,
+        widget=forms.TextInput({"class": "vTextField"}),
+        help_text="What changed and why; readers of “Changes” see it.",
+    )
+    scheduled = forms.ChoiceField(
+        label="What is scheduled already",
+        choices=[(KEEP, "Keep it: it comes at its moment"), (CANCEL, "Cancel it: it becomes a draft")],
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args: Any, is_scheduled: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not is_scheduled:
+            del self.fields["scheduled"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        at = cleaned.get("at")
+        if cleaned.get("when") == LATER and not self.errors:
+            if at is None:
+                self.add_error("at", "Say when, or choose “now”.")
+            elif at <= timezone.now():
+                self.add_error("at", "That moment has passed. Choose a later one, or “now”.")
+        return cleaned
+
+    @property
+    def moment(self) -> datetime | None:
+        return self.cleaned_data["at"] if self.cleaned_data["when"] == LATER else None
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def publish(request: HttpRequest) -> HttpResponseBase:
+    """Show what is saved of some parts to readers, all or none."""
+    require_publisher(request)
+    names = _names(request)
+    if not names:
+        return _choose(request)
+    parts = [_working_copy(name) for name in names]
+    scheduled = [edition for edition in Edition.objects.scheduled(timezone.now()) if edition.name in names]
+    form = PublishForm(request.POST or None, is_scheduled=bool(scheduled), initial={"note": ""})
+    faults: list[documents.Fault] = []
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = _publish(request, parts, form)
+        except ContentError as error:
+            faults = error.faults
+        else:
+            messages.success(request, _told(made, form.moment))
+            return redirect("admin:index")
+    elif request.method != "POST":
+        faults = _dry_run(parts)
+    standing, known = editions.current(), names_in_admin()
+    paths = {documents.path_of(name) for name in names}
+    after = documents.Published((standing.parts | {documents.name_of(part): part for part in parts}).values())
+    warned = [fault for fault in documents.warnings(after, timezone.now().date()) if fault.path in paths]
+    context = {
+        "title": "Publish",
+        "warnings": tell(warned),
+        "form": form,
+        "told": [_change(part, standing.parts.get(documents.name_of(part)), known) for part in parts],
+        "impact": _impact_address(parts, standing),
+        "scheduled": [(documents.title_of(edition.document()), edition.publish_at) for edition in scheduled],
+        "names": names,
+    }
+    return _page(request, "publish", context | {"faults": tell(faults)})
+
+
+def _change(part: documents.Part, before: documents.Part | None, known: Names) -> dict[str, Any]:
+    """What becomes of one part, by field and word by word."""
+    name = documents.name_of(part)
+    return {
+        "title": documents.title_of(part),
+        "address": place_of(name)[1],
+        "fields": editions.differing_fields(before, part) if before else (),
+        "differences": show_differences(compare(before, part, names_for(name, known))) if before else "",
+        "is_new": before is None,
+        "is_same": before == part,
+    }
+
+
+def _impact_address(parts: list[documents.Part], standing: documents.Published) -> str:
+    """Where to see what these parts do to results; nothing if none of them has a stance or a question that changed."""
+    for part in parts:
+        before = standing.parts.get(documents.name_of(part))
+        if isinstance(part, documents.Dimension) and (
+            not isinstance(before, documents.Dimension)
+            or (before.stances, before.question) != (part.stances, part.question)
+        ):
+            row = Comparison.objects.filter(key=part.comparison).first()
+            return reverse("admin:comparison_comparison_impact", args=[row.pk]) if row else ""
+    return ""
+
+
+def _publish(request: HttpRequest, parts: list[documents.Part], form: PublishForm) -> list[Edition]:
+    return editions.publish(
+        parts,
+        site_addresses(),
+        request.user,  # type: ignore[arg-type]
+        form.cleaned_data["note"],
+        at=form.moment,
+        cancel=form.cleaned_data.get("scheduled") == CANCEL,
+    )
+
+
+def _dry_run(parts: list[documents.Part]) -> list[documents.Fault]:
+    """What would stop these parts from being published now."""
+    try:
+        with transaction.atomic():
+            editions.publish(parts, site_addresses())
+            transaction.set_rollback(True)
+    except ContentError as error:
+        return error.faults
+    return []
+
+
+def _told(made: list[Edition], at: datetime | None) -> str:
+    if not made:
+        return "Readers see it like this already: nothing was published."
+    what = "1 text" if len(made) == 1 else f"{len(made)} texts"
+    return f"Scheduled: {what} for {at:%-d %B %Y, %H:%M} UTC." if at else f"Published: readers see {what} anew."
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: HttpRequest) -> HttpResponseBase:
+    """Hide some parts from readers; what is saved of them stays in admin."""
+    require_publisher(request)
+    standing = editions.current()
+    names = [name for name in _names(request) if name in standing.parts]
+    if not names:
+        raise Http404("nothing to withdraw")
+    faults: list[documents.Fault] = []
+    if request.method == "POST":
+        try:
+            editions.publish(
+                [],
+                site_addresses(),
+                request.user,  # type: ignore[arg-type]
+                request.POST.get("note", "")[:300],
+                withdrawing=names,
+                cancel=True,
+            )
+        except ContentError as error:
+            faults = error.faults
+        else:
+            messages.success(request, "Withdrawn: readers do not see it any more. Publishing brings it back.")
+            return redirect("admin:index")
+    titles = [documents.title_of(standing.parts[name]) for name in names]
+    context = {"title": "Withdraw", "titles": titles, "names": names, "faults": tell(faults)}
+    return _page(request, "withdraw", context)
+
+
+@require_POST
+def unschedule(request: HttpRequest) -> HttpResponseBase:
+    """Turn what is scheduled for a part into a draft."""
+    require_publisher(request)
+    if editions.cancel(_names(request)):
+        messages.success(request, "Cancelled: what was scheduled is a draft now.")
+    else:
+        messages.info(request, "Nothing was scheduled any more.")
+    return redirect("admin:index")
+
+
+@require_safe
+def preview(request: HttpRequest, edition: int) -> HttpResponseBase:
+    """Any edition on its page, for anybody of the staff."""
+    # An id beyond the database's integers is no edition, and SQLite would say so with an error.
+    if edition >= 2**63:
+        raise Http404("no such edition")
+    return keep(show_edition(request, get_object_or_404(Edition, pk=edition)), UNKEPT, index=False)
+
+
+def _choose(request: HttpRequest) -> HttpResponseBase:
+    """All parts that could be published, to choose from."""
+    held = {name: part for name, part in editions.differing().items() if part is not None}
+    rows = [(name, documents.title_of(part)) for name, part in held.items()]
+    return _page(request, "choose", {"title": "Publish several texts together", "rows": rows})
+
+
+def _names(request: HttpRequest) -> list[Name]:
+    """The parts that the request names as `kind:key`."""
+    data = request.POST if request.method == "POST" else request.GET
+    pairs = [value.partition(":") for value in data.getlist("part")[:MANY]]
+    return list(dict.fromkeys(Name(kind, key) for kind, _, key in pairs if kind in documents.PARTS and key))
+
+
+def _working_copy(name: Name) -> documents.Part:
+    row = editions.rows_of(name)
+    if row is None:
+        raise Http404(f"{name} has no working copy")
+    return editions.freeze(row)
+
+
+def _page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponseBase:
+    whole = admin.site.each_context(request) | context
+    return render(request, f"admin/comparison/publishing/{template}.html", whole)

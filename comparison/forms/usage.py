@@ -1,0 +1,238 @@
+"""What a reader says about costs: people, roles, months, and own values in place of the site’s rates.
+
+Everything is in the address. A value that cannot be read gets a message at its field, and the estimate is made without
+it: with the field’s first value, which the message names.
+"""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+
+from comparison.costs import HOURS, MONTHS, NUMBER, PEOPLE, SALARY, Book, Need, Purpose, Usage
+
+NUMBER_TYPED = re.compile(r"(\d{1,3}(?:[ ,’']\d{3})+|\d+)(\.\d+)?(k|m)?", re.IGNORECASE | re.ASCII)
+UNITS_TYPED = re.compile(r"^(?:[$£€]|usd|gbp)|(?:%|[$£€]|usd|gbp|people|months?|hours?)$", re.IGNORECASE)
+THOUSANDS = {"": 1, "k": 1_000, "m": 1_000_000}
+LONGEST = 40
+"""Characters that a number may have as it is typed."""
+SHARES = frozenset({Purpose.ESCALATOR, Purpose.OUT_OF_SCOPE, Purpose.EARLY_EXIT, Purpose.MANAGING})
+"""Purposes that readers give in per cent."""
+MOST_NEEDS = 5
+MOST_VALUE = Decimal(10_000_000)
+
+
+@dataclass(frozen=True)
+class Start:
+    """A situation to start from: people, level, horizon, and the roles needed."""
+
+    key: str
+    words: str
+    people: int
+    level: str
+    horizon: int
+    needs: tuple[tuple[str, int, int, int, bool], ...]
+
+
+STARTS = (
+    Start("thirty", "30 people, nobody for IT", 30, "standard", 36, (("help-desk", 1, 80, 36, True),)),
+    Start(
+        "two-hundred", "200 people, a small team and a project", 200, "standard", 36,
+        (("help-desk", 2, 148, 36, True), ("administrator", 1, 148, 36, True), ("developer", 2, 148, 9, False)),
+    ),
+    Start(
+        "fifteen-hundred", "1,500 people, a mature group", 1_500, "basic", 36,
+        (
+            ("help-desk", 8, 148, 36, True), ("administrator", 4, 148, 36, True),
+            ("security-analyst", 2, 148, 36, True), ("developer", 4, 148, 12, False),
+        ),
+    ),
+)  # fmt: skip
+
+
+class Unreadable(ValueError):
+    """A typed value that is no number; the words say what is possible."""
+
+
+def read_number(typed: str) -> Decimal:
+    """The number in “12 000”, “12,000”, “12k”, “$1.5m”; raises Unreadable for anything else, and for less than 0."""
+    text = " ".join(typed.split())
+    if len(text) <= LONGEST:
+        for _ in range(2):
+            text = UNITS_TYPED.sub("", text).strip()
+        found = NUMBER_TYPED.fullmatch(text)
+        if found:
+            whole = re.sub(r"\D", "", found[1])
+            return Decimal(whole + (found[2] or "")) * THOUSANDS[(found[3] or "").lower()]
+    raise Unreadable("Write a number from 0 up, such as 30, 12,000 or 12k; a point before decimals.")
+
+
+@dataclass(frozen=True)
+class Field:
+    """One number of the form: what stands in it, and what is wrong with that."""
+
+    name: str
+    typed: str
+    error: str = ""
+
+
+class UsageForm:
+    """What an estimate needs, from a query string. `fields` and `errors` are by parameter; `own` has own rates."""
+
+    def __init__(self, data: QueryDict, countries: dict[str, Book]) -> None:
+        self.data = data
+        self.errors: dict[str, str] = {}
+        self.countries = list(countries)
+        self.country = self._one_of("country", self.countries, self.countries[0])
+        self.book = countries[self.country]
+        start = self._one_of("start", [one.key for one in STARTS], STARTS[0].key)
+        self.start = next(one for one in STARTS if one.key == start)
+        self.levels = self.book.variants(Purpose.MANAGED_FEE)
+        # A role that only another country has rates for can be needed here too: its rates are asked for.
+        kinds = (Purpose.WAGE, Purpose.BILL_RATE)
+        self.roles = sorted({role for book in countries.values() for kind in kinds for role in book.variants(kind)})
+        first = self.start.level if self.start.level in self.levels else next(iter(self.levels), "")
+        self.level = self._one_of("level", self.levels, first)
+        self.people = int(self._whole("people", self.start.people, 1, PEOPLE))
+        self.horizon = int(self._whole("horizon", self.start.horizon, 1, MONTHS))
+        self.servers = int(self._whole("servers", 0, 0, PEOPLE))
+        self.term = int(self._whole("term", 12, 1, MONTHS))
+        self.leaves = data.get("leaves") == "1"
+        self.manager_salary = self._optional("manager_salary", 1, SALARY)
+        self.rows = {number: self._need(number) for number in range(1, MOST_NEEDS + 1)}
+        self.own = self._own_values()
+
+    @property
+    def is_started(self) -> bool:
+        """Whether the reader has said anything but where to start from."""
+        return any(name != "start" for name in self.data)
+
+    @property
+    def status(self) -> int:
+        return 400 if self.errors else 200
+
+    @property
+    def needs(self) -> list[Need]:
+        """The rows in which a role is chosen."""
+        return [need for need in self.rows.values() if need]
+
+    @property
+    def usage(self) -> Usage:
+        return Usage(
+            people=self.people,
+            level=self.level,
+            horizon=self.horizon,
+            needs=tuple(self.needs),
+            servers=self.servers,
+            term=self.term,
+            leaves=self.leaves,
+            manager_salary=self.manager_salary,
+        )
+
+    @property
+    def prices(self) -> Book:
+        """The country's rates with the reader's own values in their place."""
+        return self.book.with_own(self.own)
+
+    def field(self, name: str, value: object = "") -> Field:
+        """A field as the page shows it: what was typed, else the value in use."""
+        typed = self.data.get(name)
+        return Field(name, str(value) if typed is None else typed[:LONGEST], self.errors.get(name, ""))
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """The parameters that say all this again."""
+        pairs = [("country", self.country), ("level", self.level), ("people", str(self.people))]
+        pairs += [("horizon", str(self.horizon)), ("servers", str(self.servers)), ("term", str(self.term))]
+        pairs += [("leaves", "1")] if self.leaves else []
+        pairs += [("manager_salary", str(self.manager_salary))] if self.manager_salary is not None else []
+        for number, need in enumerate(self.needs, 1):
+            pairs += [(f"need{number}", need.role), (f"need{number}.number", str(need.number))]
+            pairs += [(f"need{number}.hours", str(need.hours)), (f"need{number}.months", str(need.months))]
+            pairs += [(f"need{number}.covered", "1")] if need.covered else []
+        return pairs + [(name_of(*use), written(use[0], value)) for use, value in self.own.items()]
+
+    def query(self) -> str:
+        return urlencode(self.pairs())
+
+    def _need(self, number: int) -> Need | None:
+        """A row of the form; those of the start until the reader has sent rows of the own."""
+        if not any(name.startswith("need") for name in self.data):
+            given = self.start.needs[number - 1 : number] if not self.is_started else ()
+            known = [
+                Need(role, people, Decimal(hours), months, covered) for role, people, hours, months, covered in given
+            ]
+            return next((need for need in known if need.role in self.roles), None)
+        name = f"need{number}"
+        role = self._one_of(name, ["", *self.roles], "")
+        if not role:
+            return None
+        people = int(self._whole(f"{name}.number", 1, 1, NUMBER))
+        months = int(self._whole(f"{name}.months", self.horizon, 1, MONTHS))
+        hours = self._number(f"{name}.hours", Decimal(148), 1, HOURS)
+        return Need(role, people, hours, months, self.data.get(f"{name}.covered") == "1")
+
+    def _own_values(self) -> dict[tuple[Purpose, str], Decimal]:
+        found = {}
+        for name in self.data:
+            use = use_of(name)
+            if use is None or (use[1] and use[1] not in {*self.levels, *self.roles}):
+                continue
+            most = Decimal(100) if use[0] in SHARES else MOST_VALUE
+            least = Decimal(1) if use[0] in (Purpose.PRODUCTIVE_HOURS, Purpose.ON_COST) else Decimal(0)
+            value = self._optional(name, least, most)
+            if value is not None:
+                found[use] = value / 100 if use[0] in SHARES else value
+        return found
+
+    def _one_of(self, name: str, allowed: list[str], first: str) -> str:
+        typed = self.data.get(name, "")
+        if typed in allowed:
+            return typed
+        if typed:
+            self.errors[name] = f"“{typed[:LONGEST]}” is none of these: {', '.join(filter(None, allowed))}."
+        return first
+
+    def _whole(self, name: str, first: int, low: int, high: int) -> Decimal:
+        value = self._number(name, Decimal(first), low, high)
+        if value != value.to_integral_value():
+            self.errors[name] = f"Write a whole number. Until then the estimate uses {first:,}."
+            return Decimal(first)
+        return value
+
+    def _number(self, name: str, first: Decimal, low: int, high: int) -> Decimal:
+        value = self._optional(name, low, high, f" Until then the estimate uses {first:,}.")
+        return first if value is None else value
+
+    def _optional(self, name: str, low: int | Decimal, high: int | Decimal, instead: str = "") -> Decimal | None:
+        typed = self.data.get(name, "").strip()
+        if not typed:
+            return None
+        try:
+            value = read_number(typed)
+        except Unreadable as error:
+            self.errors[name] = f"{error}{instead}"
+            return None
+        if not low <= value <= high:
+            self.errors[name] = f"Write a number from {low:,} to {high:,}.{instead}"
+            return None
+        return value
+
+
+def name_of(purpose: Purpose, variant: str = "") -> str:
+    """The parameter of a reader's own rate: `rate.wage.developer`."""
+    return f"rate.{purpose}.{variant}" if variant else f"rate.{purpose}"
+
+
+def use_of(name: str) -> tuple[Purpose, str] | None:
+    """The rate that a parameter is for, or None for another parameter."""
+    start, _, rest = name.partition(".")
+    purpose, _, variant = rest.partition(".")
+    return (Purpose(purpose), variant) if start == "rate" and purpose in set(Purpose) else None
+
+
+def written(purpose: Purpose, value: Decimal) -> str:
+    """A rate's value as readers give it: shares in per cent."""
+    shown = value * 100 if purpose in SHARES else value
+    return f"{shown.normalize():f}"

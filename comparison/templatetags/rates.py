@@ -1,0 +1,58 @@
+"""Rates as readers see them."""
+
+from decimal import Decimal
+
+from django import template
+
+from comparison.costs import UNITS, Purpose
+from comparison.documents import Rate, Source
+from comparison.documents.rates import NAMES
+from comparison.documents.scalars import shortest
+
+register = template.Library()
+SIGNS = {"USD": "$", "GBP": "£"}
+COUNTRIES = {"US": "United States", "UK": "United Kingdom"}
+SHARE = "share "
+"""How the unit of a rate begins whose values are shown in per cent."""
+
+
+@register.filter
+def amount(value: Decimal, rate: Rate) -> str:
+    """A value of a rate: $1,500, $274.50, 3.4%, 1,776.5."""
+    if rate.unit.startswith(SHARE):
+        return f"{shortest(value * 100)}%"
+    if rate.is_money and value != value.to_integral_value():
+        return f"{SIGNS.get(rate.currency, '')}{value:,.2f}"
+    return f"{SIGNS.get(rate.currency, '')}{shortest(value):,f}"
+
+
+@register.filter
+def source_of(sources: dict[str, Source], rate: Rate) -> Source | None:
+    """The publication that a rate comes from, if readers see it."""
+    return sources.get(rate.source)
+
+
+@register.filter
+def citation(rate: Rate) -> str:
+    """What a text would write to cite a rate's source."""
+    return f"[@{rate.source}]"
+
+
+@register.filter
+def is_single(rate: Rate) -> bool:
+    return rate.low == rate.high
+
+
+@register.filter
+def purpose_name(purpose: str) -> str:
+    return NAMES[Purpose(purpose)]
+
+
+@register.filter
+def purpose_unit(purpose: str) -> str:
+    return UNITS[Purpose(purpose)].removeprefix(SHARE)
+
+
+@register.filter
+def country_name(country: str) -> str:
+    return COUNTRIES[country]

@@ -1,0 +1,38 @@
+"""Texts of documents in templates: the page's typesetter is always named, so that nothing is rendered out of order."""
+
+from django import template
+from django.utils.safestring import SafeString, mark_safe
+
+from comparison.rendering import Typesetter
+
+register = template.Library()
+
+
+@register.filter
+def block(text: str, typesetter: Typesetter) -> SafeString:
+    """Paragraphs, lists and headings."""
+    return mark_safe(typesetter.block(text))  # noqa: S308 (sanitised by comparison.rendering)
+
+
+@register.filter
+def line(text: str, typesetter: Typesetter) -> SafeString:
+    """The words of one paragraph, to stand inside a paragraph of the template."""
+    return mark_safe(typesetter.line(text))  # noqa: S308 (sanitised by comparison.rendering)
+
+
+@register.filter
+def words(text: str, typesetter: Typesetter) -> SafeString:
+    """A plain text whose abbreviations are explained."""
+    return mark_safe(typesetter.words(text))  # noqa: S308 (escaped by comparison.rendering)
+
+
+@register.filter
+def sidenoted(text: str, typesetter: Typesetter) -> SafeString:
+    """A long text whose sources stand beside the paragraphs that cite them first."""
+    return mark_safe(typesetter.with_sidenotes(text))  # noqa: S308 (sanitised by comparison.rendering)
+
+
+@register.filter
+def signed(number: int) -> str:
+    """A position as the site writes it, with a real minus sign."""
+    return f"−{-number}" if number < 0 else str(number)

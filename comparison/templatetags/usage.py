@@ -1,0 +1,63 @@
+"""The calculator's form in templates."""
+
+from dataclasses import dataclass
+
+from django import template
+
+from comparison.cost_words import role_in_words
+from comparison.forms import UsageForm
+from comparison.forms.usage import Field
+
+register = template.Library()
+
+
+@dataclass(frozen=True)
+class NeedRow:
+    """A row of the roles needed, as the page shows it."""
+
+    place: int
+    name: str
+    role: str
+    error: str
+    number: Field
+    hours: Field
+    months: Field
+    covered: bool
+
+
+@register.filter
+def field(form: UsageForm, name: str) -> Field:
+    value = getattr(form, name)
+    return form.field(name, "" if value is None else value)
+
+
+@register.filter
+def in_words(role: str) -> str:
+    return role_in_words(role)
+
+
+@register.filter
+def need_rows(form: UsageForm) -> list[NeedRow]:
+    """The roles that are needed, and one empty row to add another."""
+    return [_row(form, number) for number in form.rows if number <= _shown(form)]
+
+
+@register.filter
+def spare_rows(form: UsageForm) -> list[NeedRow]:
+    """Further empty rows."""
+    return [_row(form, number) for number in form.rows if number > _shown(form)]
+
+
+def _shown(form: UsageForm) -> int:
+    used = [number for number, need in form.rows.items() if need or f"need{number}" in form.errors]
+    return max(used, default=0) + 1
+
+
+def _row(form: UsageForm, number: int) -> NeedRow:
+    need, name = form.rows[number], f"need{number}"
+    values = (need.number, need.hours, need.months) if need else ("", "", "")
+    people, hours, months = (
+        form.field(f"{name}.{part}", value) for part, value in zip(("number", "hours", "months"), values, strict=True)
+    )
+    role, error = need.role if need else "", form.errors.get(name, "")
+    return NeedRow(number, name, role, error, people, hours, months, bool(need and need.covered))

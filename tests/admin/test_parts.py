@@ -1,0 +1,186 @@
+"""Saving in admin publishes, or keeps a draft; what does not fit is refused whole."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from comparison import editions
+from comparison.models import Comparison, Dimension, Edition, Page, Site, Source
+
+from .conftest import filled
+
+ARTICLE = "/managed-services-vs-staff-augmentation/"
+
+
+def change(row) -> str:
+    return reverse(f"admin:comparison_{row._meta.model_name}_change", args=[row.pk])
+
+
+@pytest.fixture
+def risk(content) -> Dimension:
+    return Dimension.objects.get(key="risk", comparison__site__key="site")
+
+
+def test_save_shows_the_change_to_the_next_reader(publisher, risk, client):
+    data = filled(publisher, change(risk)) | {"stances-0-glance": "A glance that nobody had before"}
+    assert publisher.post(change(risk), data | {"_save": "Save"}).status_code == 302
+    assert "A glance that nobody had before" in client.get(ARTICLE).content.decode()
+    assert Edition.objects.first().author.username == "publisher"
+
+
+def test_save_without_a_change_makes_no_edition(publisher, risk):
+    before = Edition.objects.count()
+    publisher.post(change(risk), filled(publisher, change(risk)) | {"_save": "Save"})
+    assert Edition.objects.count() == before
+
+
+def test_save_as_draft_keeps_what_readers_see(publisher, risk, client):
+    data = filled(publisher, change(risk)) | {"name": "Risk, renamed", "_draft": "Save as draft"}
+    publisher.post(change(risk), data)
+    assert "Risk, renamed" not in client.get(ARTICLE).content.decode()
+    assert Edition.objects.first().state == Edition.State.DRAFT
+    assert Dimension.objects.get(key="risk", comparison__site__key="site").name == "Risk, renamed"
+
+
+def test_banners_name_a_part_that_differs_from_what_readers_see(publisher, risk):
+    Dimension.objects.filter(pk=risk.pk).update(name="Risk, renamed")
+    assert "Risk, renamed" in publisher.get(reverse("admin:index")).content.decode()
+    assert "readers see something else" in publisher.get(reverse("admin:comparison_page_changelist")).content.decode()
+    assert "differs from what readers see" in publisher.get(change(risk)).content.decode()
+
+
+def test_no_banner_where_readers_see_the_same(publisher, risk):
+    assert "not what readers see" not in publisher.get(reverse("admin:index")).content.decode()
+    assert "differs from what readers see" not in publisher.get(change(risk)).content.decode()
+
+
+def test_who_may_not_publish_only_drafts(editor, risk, client):
+    page = editor.get(change(risk)).content.decode()
+    assert 'name="_draft"' in page
+    assert 'name="_save"' not in page
+    data = filled(editor, change(risk)) | {"name": "Risk, renamed", "_save": "Save"}
+    editor.post(change(risk), data)
+    assert "Risk, renamed" not in client.get(ARTICLE).content.decode()
+    assert Edition.objects.first().state == Edition.State.DRAFT
+
+
+def test_who_may_not_publish_cannot_delete(editor, risk):
+    address = reverse("admin:comparison_dimension_delete", args=[risk.pk])
+    assert editor.post(address, {"post": "yes"}).status_code == 403
+    assert Dimension.objects.filter(key="risk").exists()
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("stances-0-position", "2", "Expected the first option&#x27;s below the second&#x27;s"),
+        ("stances-0-position", "9", "less than or equal to 2"),
+        ("stances-0-position", "much", "Enter a whole number"),
+        ("stances-1-glance", "Too short", "glance has 9 characters"),
+        ("choices-0-lean", "1", "leans"),
+        ("choices-0-text", "We would take managed services", "names &#x27;Managed services&#x27;"),
+        ("depth", "As [@nobody-2020] says.", "no source has the key &#x27;nobody-2020&#x27;"),
+        ("depth", "<b>Bold</b>", "raw HTML"),
+        ("depth", "[" * 20_000, "a line of 20,000 characters"),
+        ("depth", "x" * 300_000, "300,000 characters"),
+        ("takeaway", "See [this](/nowhere/).", "no page has the address"),
+        ("slug", "Not a slug", "Use lower-case letters and digits"),
+        ("reviewed", "2026-02-30", "Enter a valid date"),
+    ],
+)
+def test_a_part_that_does_not_fit_is_refused_and_says_what_to_mend(publisher, risk, field, value, said):
+    before = editions.freeze(risk)
+    data = filled(publisher, change(risk)) | {field: value, "name": "Typed and kept", "_save": "Save"}
+    response = publisher.post(change(risk), data)
+    assert response.status_code == 200
+    assert said in response.content.decode()
+    assert "Typed and kept" in response.content.decode()
+    assert editions.freeze(Dimension.objects.get(key="risk", comparison__site__key="site")) == before
+
+
+def test_a_source_that_a_text_cites_cannot_be_deleted(publisher):
+    source = Source.objects.get(key="vita-2016")
+    address = reverse("admin:comparison_source_delete", args=[source.pk])
+    response = publisher.post(address, {"post": "yes"}, follow=True)
+    assert "Not deleted, because other texts need it" in response.content.decode()
+    assert Source.objects.filter(key="vita-2016").exists()
+    assert "vita-2016" in editions.current().sources
+
+
+def test_a_cited_source_cannot_be_deleted_from_the_list_either(publisher):
+    source = Source.objects.get(key="vita-2016")
+    data = {"action": "delete_selected", "_selected_action": [source.pk], "post": "yes"}
+    response = publisher.post(reverse("admin:comparison_source_changelist"), data, follow=True)
+    assert "Not deleted, because other texts need it" in response.content.decode()
+    assert Source.objects.filter(key="vita-2016").exists()
+
+
+def test_deleting_a_dimension_withdraws_it_and_takes_it_off_the_list(publisher, client):
+    row = Dimension.objects.create(
+        comparison=Comparison.objects.get(site__key="site"), key="spare", slug="spare", order=13, name="Spare",
+        lead="A lead.", reviewed="2026-11-23", pole_first="One", pole_second="Other",
+        takeaway="T.", ask="- A?", depth="D [@vita-2016; @cgi-2015].",
+    )  # fmt: skip
+    for side, position in ((1, -1), (2, 1)):
+        row.stances.create(
+            side=side, position=position, glance="Words for a glance", description="Some.", caution="Some."
+        )
+    publisher.post(change(row), filled(publisher, change(row)) | {"_save": "Save"})
+    assert client.get(f"{ARTICLE}dimensions/spare/").status_code == 200
+    publisher.post(reverse("admin:comparison_dimension_delete", args=[row.pk]), {"post": "yes"})
+    assert client.get(f"{ARTICLE}dimensions/spare/").status_code == 404
+    assert "spare" not in editions.current().comparisons["managed-services-vs-staff-augmentation"].head.dimensions
+    assert not editions.differing()
+
+
+def test_a_dimension_made_in_admin_comes_last_in_the_article(publisher, client):
+    add = reverse("admin:comparison_dimension_add")
+    data = filled(publisher, add) | {
+        "comparison": Comparison.objects.get(site__key="site").pk, "key": "nearness", "slug": "nearness",
+        "name": "Nearness", "lead": "One is near, the other far.", "reviewed": "2026-11-23",
+        "pole_first": "Near", "pole_second": "Far",
+        "takeaway": "Ask.", "ask": "- **Where?** Here.", "depth": "Long [@vita-2016; @cgi-2015].", "_save": "Save",
+    }  # fmt: skip
+    for number, position in enumerate((-1, 1)):
+        data |= {
+            f"stances-{number}-side": number + 1, f"stances-{number}-position": position,
+            f"stances-{number}-glance": "Some words to glance at", f"stances-{number}-description": "Described.",
+            f"stances-{number}-caution": "Beware.",
+        }  # fmt: skip
+    assert publisher.post(add, data).status_code == 302
+    comparison = editions.current().comparisons["managed-services-vs-staff-augmentation"]
+    assert comparison.dimensions[-1].key == comparison.head.dimensions[-1] == "nearness"
+    assert not editions.differing()
+
+
+def test_a_new_order_of_dimensions_is_published_with_the_comparison(publisher, client):
+    row = Comparison.objects.get(site__key="site")
+    data = filled(publisher, change(row)) | {"dimensions-0-order": 2, "dimensions-1-order": 1, "_save": "Save"}
+    assert publisher.post(change(row), data).status_code == 302
+    assert editions.current().comparisons[row.key].head.dimensions[:2] == ("cost", "scope")
+
+
+def test_the_site_is_one_row_that_cannot_be_deleted(publisher):
+    assert publisher.get(reverse("admin:comparison_site_add")).status_code == 403
+    address = reverse("admin:comparison_site_delete", args=[Site.objects.get().pk])
+    assert publisher.get(address).status_code == 403
+
+
+@pytest.mark.parametrize("model", [Comparison, Dimension, Edition, Page, Site, Source])
+def test_every_part_has_a_list_that_can_be_searched_and_a_page(publisher: Client, model):
+    name = model._meta.model_name
+    listed = publisher.get(reverse(f"admin:comparison_{name}_changelist"), {"q": "service"} if name != "site" else {})
+    assert listed.status_code == 200
+    assert publisher.get(change(model.objects.first())).status_code == 200
+
+
+def test_an_edition_says_what_differs_and_cannot_be_changed(publisher, risk):
+    data = filled(publisher, change(risk)) | {"lead": "Another lead.", "_save": "Save"}
+    publisher.post(change(risk), data)
+    edition = Edition.objects.first()
+    page = publisher.get(change(edition)).content.decode()
+    assert "Another lead." in page
+    assert risk.lead in page
+    assert 'name="_save"' not in page
+    listed = publisher.get(reverse("admin:comparison_edition_changelist"), {"kind": "dimension", "key": edition.key})
+    assert ">lead<" in listed.content.decode()

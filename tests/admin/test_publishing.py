@@ -1,0 +1,189 @@
+"""Publishing together, at a moment, withdrawing, and previews: what the pages say, do and refuse."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from comparison import editions
+from comparison.models import Dimension, Edition, Page
+from comparison.views.preview import preview_address
+
+from .conftest import filled
+from .test_parts import change
+
+KEY = "managed-services-vs-staff-augmentation"
+RISK = f"dimension:{KEY}/risk"
+COST = f"dimension:{KEY}/cost"
+DUTY = f"dimension:{KEY}/duty"
+
+
+@pytest.fixture
+def renamed(content):
+    """Two dimensions whose rows differ from what readers see."""
+    Dimension.objects.filter(key="risk").update(name="Risk, renamed")
+    Dimension.objects.filter(key="cost").update(name="Cost, renamed")
+
+
+def names() -> set[str]:
+    return {dimension.name for dimension in editions.current().comparisons[KEY].dimensions}
+
+
+def later(hours: int = 2) -> dict[str, str]:
+    moment = timezone.now() + timedelta(hours=hours)
+    return {"when": "later", "at_0": f"{moment:%Y-%m-%d}", "at_1": f"{moment:%H:%M}"}
+
+
+def test_the_page_says_what_will_happen(publisher, renamed):
+    page = publisher.get("/admin/publish/", {"part": [RISK, COST]}).content.decode()
+    assert "Risk, renamed</a>: readers see it with changes in name" in page
+    assert "Risk, renamed" not in names()
+
+
+def test_without_parts_the_page_offers_those_that_differ(publisher, renamed):
+    page = publisher.get("/admin/publish/").content.decode()
+    assert "Risk, renamed" in page
+    assert "Shared risk" not in page
+
+
+def test_several_parts_are_published_together(publisher, renamed):
+    publisher.post("/admin/publish/", {"part": [RISK, COST], "when": "now", "note": "Clearer names"})
+    assert {"Risk, renamed", "Cost, renamed"} <= names()
+    assert Edition.objects.first().note == "Clearer names"
+
+
+def test_of_several_parts_all_or_none_are_published(publisher, renamed):
+    Dimension.objects.filter(key="cost").update(takeaway="See [@nobody].")
+    response = publisher.post("/admin/publish/", {"part": [RISK, COST], "when": "now"})
+    assert "no source has the key &#x27;nobody&#x27;" in response.content.decode()
+    assert "Risk, renamed" not in names()
+
+
+def test_what_is_scheduled_appears_at_its_moment(publisher, renamed):
+    publisher.post("/admin/publish/", {"part": [RISK]} | later())
+    assert "Risk, renamed" not in names()
+    with time_machine.travel(timezone.now() + timedelta(hours=3)):
+        assert "Risk, renamed" in names()
+
+
+@pytest.mark.parametrize(
+    ("when", "said"),
+    [
+        ({"when": "later"}, "Say when"),
+        ({"when": "later", "at_0": "2026-02-30", "at_1": "10:00"}, "Enter a day that exists"),
+        ({"when": "later", "at_0": "2027-01-01", "at_1": "25:00"}, "Enter a time"),
+        ({"when": "later", "at_0": "2001-01-01", "at_1": "10:00"}, "That moment has passed"),
+        ({"when": "later", "at_0": "9999-12-31", "at_1": "\x00"}, "Enter a time"),
+        ({"when": "soon"}, "not one of the available choices"),
+        ({}, "This field is required"),
+    ],
+)
+def test_a_moment_that_cannot_be_says_what_to_mend(publisher, renamed, when, said):
+    response = publisher.post("/admin/publish/", {"part": [RISK]} | when)
+    assert said in response.content.decode()
+    assert "Risk, renamed" not in names()
+
+
+def test_save_asks_what_becomes_of_what_is_scheduled(publisher, renamed):
+    publisher.post("/admin/publish/", {"part": [RISK]} | later())
+    risk = Dimension.objects.get(key="risk", comparison__site__key="site")
+    data = filled(publisher, change(risk)) | {"name": "Risk, at once", "_save": "Save"}
+    assert "say above whether to keep or cancel it" in publisher.post(change(risk), data).content.decode().lower()
+    assert "Risk, at once" not in names()
+    publisher.post(change(risk), data | {"_scheduled": "cancel"})
+    assert "Risk, at once" in names()
+    assert not Edition.objects.scheduled(timezone.now()).exists()
+
+
+def test_what_is_scheduled_can_be_kept_or_cancelled_alone(publisher, renamed):
+    publisher.post("/admin/publish/", {"part": [RISK]} | later())
+    publisher.post("/admin/publish/", {"part": [RISK], "when": "now", "scheduled": "keep"})
+    assert Edition.objects.scheduled(timezone.now()).count() == 1
+    publisher.post("/admin/unschedule/", {"part": [RISK]})
+    assert not Edition.objects.scheduled(timezone.now()).exists()
+
+
+def test_withdrawing_hides_a_text_and_keeps_its_rows(publisher, client):
+    page = publisher.get("/admin/withdraw/", {"part": "page:accessibility"}).content.decode()
+    assert "readers do not see Accessibility statement" in page
+    publisher.post("/admin/withdraw/", {"part": "page:accessibility", "note": "Out of date"})
+    assert client.get("/accessibility/").status_code == 404
+    assert Page.objects.filter(key="accessibility").exists()
+
+
+def test_what_other_texts_need_is_not_withdrawn(publisher, client):
+    response = publisher.post("/admin/withdraw/", {"part": DUTY})
+    assert "there is no dimension &#x27;duty&#x27;" in response.content.decode()
+    assert client.get(f"/{KEY}/dimensions/employment-and-regulatory-duty/").status_code == 200
+
+
+@pytest.mark.parametrize("address", ["/admin/publish/", "/admin/withdraw/", "/admin/unschedule/"])
+def test_only_who_may_publish_does_any_of_it(editor, client, renamed, address):
+    data = {"part": [RISK], "when": "now"}
+    assert editor.post(address, data).status_code == 403
+    assert client.post(address, data).status_code == 302
+    assert "Risk, renamed" not in names()
+
+
+@pytest.mark.parametrize("part", ["x", "dimension:", "dimension:nobody/nothing", "site:other", "::", "\x00:\x00"])
+def test_a_part_that_does_not_exist_is_never_an_error(publisher, part):
+    assert publisher.get("/admin/publish/", {"part": part}).status_code in (200, 404)
+    assert publisher.post("/admin/withdraw/", {"part": part}).status_code == 404
+
+
+@pytest.fixture
+def draft(publisher) -> Edition:
+    risk = Dimension.objects.get(key="risk", comparison__site__key="site")
+    data = filled(publisher, change(risk)) | {"lead": "A lead that is a draft.", "_draft": "Save as draft"}
+    publisher.post(change(risk), data)
+    return Edition.objects.first()
+
+
+def test_staff_see_a_draft_on_its_real_page(editor, draft):
+    response = editor.get(f"/admin/preview/{draft.pk}/")
+    page = response.content.decode()
+    assert "A lead that is a draft." in page
+    assert "Preview." in page
+    assert 'content="noindex"' in page
+    assert "no-store" in response.headers["Cache-Control"]
+    assert response.headers["X-Robots-Tag"] == "noindex"
+
+
+def test_a_reviewer_without_an_account_sees_it_by_link_for_seven_days(client, draft):
+    address = preview_address(draft)
+    response = client.get(address)
+    assert "A lead that is a draft." in response.content.decode()
+    assert response.headers["Cache-Control"] == "private, no-store"
+    with time_machine.travel(timezone.now() + timedelta(days=7, minutes=1)):
+        assert client.get(address).status_code == 410
+
+
+@pytest.mark.parametrize("token", ["x", "1", "MQ:1:forged", "%00", "a" * 5_000])
+def test_a_forged_link_shows_nothing(client, draft, token):
+    assert client.get(f"/preview/{token}/").status_code == 404
+
+
+@pytest.mark.parametrize("number", ["0", "999999", "9223372036854775808", "99999999999999999999999"])
+def test_an_edition_that_does_not_exist_has_no_preview(publisher, number):
+    assert publisher.get(f"/admin/preview/{number}/").status_code == 404
+
+
+@pytest.mark.parametrize("kind", ["comparison", "dimension", "page", "source", "site"])
+def test_every_kind_of_part_has_a_preview(publisher, kind):
+    edition = Edition.objects.filter(kind=kind).first()
+    response = publisher.get(f"/admin/preview/{edition.pk}/")
+    assert response.status_code == 200
+    assert "Preview." in response.content.decode()
+
+
+def test_the_page_shows_what_differs_and_leads_to_what_it_does_to_results(publisher):
+    row = Dimension.objects.get(key="risk", comparison__key=KEY)
+    impact = f"/admin/comparison/comparison/{row.comparison.pk}/impact/"
+    Dimension.objects.filter(pk=row.pk).update(lead="Another lead.")
+    page = publisher.get("/admin/publish/", {"part": RISK}).content.decode()
+    assert "Another lead.</ins>" in page
+    assert impact not in page
+    row.stances.filter(side=1).update(position=-2)
+    row.stances.filter(side=2).update(position=1)
+    assert impact in publisher.get("/admin/publish/", {"part": RISK}).content.decode()

@@ -1,0 +1,98 @@
+"""axe finds nothing on any kind of page, light and dark, narrow and wide; nothing needs sideways scrolling."""
+
+from collections.abc import Callable
+
+import pytest
+from django.apps import apps
+from django.contrib.auth.models import User
+from django.test import Client
+from playwright.sync_api import ViewportSize, expect
+
+from comparison.documents import Published
+from tests.browser.conftest import DESKTOP, PHONE, OpenPage, WatchedPage, sideways_overflow
+from tests.pages import PAGES, addresses
+
+# Pages whose like is in the list already: another answer ticked, the other option ahead.
+ALIKE = (
+    "home, marked", "article, marked", "start with answers", "question from check", "check", "no question",
+    "no dimension", "result: second", "result: level",
+)  # fmt: skip
+LOOKED_AT = [page for page in PAGES if page not in ALIKE]
+
+# What is the stock admin's own; nothing else may be wrong there: the sign-in page has no heading, filters are small,
+# and the cells of a tabular inline are labelled by their column's header only.
+STOCK_ADMIN = {
+    "/admin/login/": ("page-has-heading-one",),
+    "/admin/": (),
+    "/admin/comparison/dimension/": ("target-size",),
+    "/admin/comparison/dimension/{}/change/": (),
+    "/admin/comparison/comparison/{}/change/": ("empty-table-header", "label", "label-title-only"),
+    "/admin/comparison/source/{}/change/": (),
+    "/admin/comparison/page/{}/change/": (),
+    "/admin/comparison/site/{}/change/": (),
+    "/admin/comparison/edition/{}/change/": (),
+    "/admin/comparison/comment/": ("target-size",),
+}
+
+NARROWEST: ViewportSize = {"width": 320, "height": 640}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["360", "1280"])
+def test_axe_finds_nothing(
+    content: Published, open_page: OpenPage, axe: Callable[..., None], viewport: ViewportSize, scheme: str
+) -> None:
+    page = open_page(viewport=viewport, colour_scheme=scheme)
+    page.watch.allow(r"status of 4\d\d")
+    found = addresses(content)
+    for kind in LOOKED_AT:
+        page.goto(found[kind])
+        page.evaluate("document.querySelectorAll('details').forEach((details) => { details.open = true })")
+        axe(page)
+
+
+def test_nothing_needs_sideways_scrolling_at_320_pixels(content: Published, open_page: OpenPage) -> None:
+    page = open_page(viewport=NARROWEST)
+    page.watch.allow(r"status of 4\d\d")
+    found = addresses(content)
+    wide = {}
+    for kind in PAGES:
+        page.goto(found[kind])
+        page.evaluate("document.querySelectorAll('details').forEach((details) => { details.open = true })")
+        wide[kind] = sideways_overflow(page)
+    assert {kind: pixels for kind, pixels in wide.items() if pixels} == {}
+
+
+# --- Admin ---
+
+
+@pytest.fixture
+def signed_in(content: Published, open_page: OpenPage) -> WatchedPage:
+    """A page of a superuser, signed in without the form."""
+    client = Client()
+    client.force_login(User.objects.create_superuser("editor", password="a long enough one"))
+    page = open_page()
+    session = client.cookies["sessionid"].value
+    page.goto("/robots.txt")
+    page.context.add_cookies([{"name": "sessionid", "value": session, "url": page.url}])
+    return page
+
+
+def test_signing_in(content: Published, open_page: OpenPage, axe: Callable[..., None]) -> None:
+    User.objects.create_superuser("editor", password="a long enough one")
+    page = open_page("/admin/")
+    axe(page, known=STOCK_ADMIN["/admin/login/"])
+    page.get_by_label("Username").fill("editor")
+    page.get_by_label("Password").fill("a long enough one")
+    page.get_by_role("button", name="Log in").click()
+    expect(page.get_by_role("heading", name="The texts of the site")).to_be_visible()
+
+
+@pytest.mark.parametrize("address", [address for address in STOCK_ADMIN if "login" not in address])
+def test_axe_finds_only_what_is_the_stock_admins(
+    signed_in: WatchedPage, axe: Callable[..., None], address: str
+) -> None:
+    rows = apps.get_model("comparison", address.split("/")[3]).objects if "{}" in address else None
+    signed_in.goto(address.format(rows.first().pk) if rows else address)
+    expect(signed_in.get_by_role("button", name="Log out")).to_be_visible()
+    axe(signed_in, known=STOCK_ADMIN[address])

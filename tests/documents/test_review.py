@@ -1,0 +1,98 @@
+"""What an editor is told before publishing: each check with a text that fails and one that passes."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from comparison import documents
+from comparison.documents import Published, editorial_faults, warnings, word_count
+
+TODAY = date(2026, 11, 23)
+
+
+@pytest.fixture
+def risk(real_parts) -> documents.Dimension:
+    return Published(real_parts).comparisons["managed-services-vs-staff-augmentation"].dimension("risk")
+
+
+def with_first(dimension: documents.Dimension, **changed) -> documents.Dimension:
+    return replace(dimension, stances=(replace(dimension.first, **changed), dimension.second))
+
+
+def codes(found) -> list[str]:
+    return [fault.code for fault in found]
+
+
+def words(number: int) -> str:
+    return " ".join(["word"] * number) + "."
+
+
+def test_the_real_texts_have_no_editorial_fault(real_parts):
+    assert editorial_faults(real_parts) == []
+
+
+@pytest.mark.parametrize(
+    ("depth", "expected"),
+    [
+        ("None.", ["SOURCES"]),
+        ("One [@vita-2016], twice [@vita-2016].", ["SOURCES"]),
+        ("Two [@vita-2016; @cgi-2015].", []),
+    ],
+)
+def test_a_dimension_cites_at_least_two_sources(risk, depth, expected):
+    assert codes(editorial_faults([replace(risk, depth=depth, ask="- Ask.", takeaway="Do.")])) == expected
+
+
+@pytest.mark.parametrize(("length", "expected"), [(45, []), (46, ["BALANCE"]), (20, []), (19, ["BALANCE"])])
+def test_glance_texts_are_balanced_within_one_and_a_half(risk, length, expected):
+    balanced = replace(risk, stances=tuple(replace(stance, glance="x" * 30) for stance in risk.stances))
+    assert codes(editorial_faults([with_first(balanced, glance="x" * length)])) == expected
+
+
+@pytest.mark.parametrize(("number", "expected"), [(50, []), (51, ["BALANCE"]), (32, []), (31, ["BALANCE"])])
+def test_descriptions_are_balanced_within_one_and_a_quarter(risk, number, expected):
+    balanced = replace(risk, stances=tuple(replace(stance, description=words(40)) for stance in risk.stances))
+    assert codes(editorial_faults([with_first(balanced, description=words(number))])) == expected
+
+
+@pytest.mark.parametrize(("days", "expected"), [(180, []), (181, ["REVIEW"])])
+def test_a_text_not_reviewed_for_180_days_is_shown(risk, days, expected):
+    part = replace(risk, reviewed=TODAY - timedelta(days=days))
+    assert codes(warnings(Published([part]), TODAY)) == expected
+
+
+@pytest.mark.parametrize(("year", "expected"), [(2021, []), (2020, ["OLD"]), (None, [])])
+def test_a_source_older_than_five_years_is_shown(real_parts, risk, year, expected):
+    source = replace(Published(real_parts).sources["vita-2016"], year=year)
+    citing = replace(risk, depth="As [@vita-2016] says.")
+    assert codes(warnings(Published([source, citing]), TODAY)) == expected
+
+
+def test_a_source_that_nobody_cites_is_shown(real_parts):
+    source = replace(Published(real_parts).sources["vita-2016"], year=2026)
+    assert codes(warnings(Published([source]), TODAY)) == ["ORPHAN"]
+
+
+@pytest.mark.parametrize(("number", "expected"), [(34, []), (35, ["SENTENCE"])])
+def test_a_long_sentence_is_flagged(risk, number, expected):
+    assert codes(warnings(Published([replace(risk, takeaway=words(number))]), TODAY)) == expected
+
+
+def test_list_items_and_paragraphs_are_sentences_of_their_own(risk):
+    listed = "\n".join(f"- {words(10)[:-1]}" for _ in range(5))
+    assert codes(warnings(Published([replace(risk, ask=listed)]), TODAY)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Three plain words.", 3),
+        ("Cited [@one; @two] here.", 2),
+        ("A [linked text](dimension:cost) counts.", 4),
+        ("**Bold** and `code` – no dash.", 5),
+        ("", 0),
+    ],
+)
+def test_words_are_counted_as_readers_count_them(text, expected):
+    assert word_count(text) == expected

@@ -1,0 +1,159 @@
+"""The calculator: the estimate in words and numbers, in place, as CSV, and for whatever is typed."""
+
+import csv
+import io
+from decimal import Decimal
+
+import pytest
+from django.http import QueryDict
+from django.urls import reverse
+
+from comparison.costs import Level, Way, cost_of, estimate
+from comparison.documents import Comparison, Published
+from comparison.forms import UsageForm
+from comparison.headers import PERSONAL, UNKEPT
+from comparison.templatetags.costs import money
+
+TWO_HUNDRED = "start=two-hundred"
+
+
+@pytest.fixture
+def comparison(content: Published) -> Comparison:
+    assert content.main
+    return content.main
+
+
+@pytest.fixture
+def address(comparison: Comparison) -> str:
+    return reverse("costs", args=[comparison.slug])
+
+
+def text_of(client, address: str, status: int = 200) -> str:
+    response = client.get(address)
+    assert response.status_code == status
+    return response.content.decode()
+
+
+def form_of(content: Published, query: str) -> UsageForm:
+    return UsageForm(QueryDict(query), {"US": content.book("US"), "UK": content.book("UK")})
+
+
+def test_the_page_shows_what_the_model_computes(client, content: Published, address: str) -> None:
+    html = text_of(client, f"{address}?{TWO_HUNDRED}")
+    form = form_of(content, TWO_HUNDRED)
+    for cost in estimate(form.usage, form.prices).costs:
+        for level in Level:
+            assert money(cost.total(level), "USD") in html
+
+
+def test_every_figure_leads_to_where_it_comes_from(client, content: Published, address: str) -> None:
+    html = text_of(client, f"{address}?{TWO_HUNDRED}")
+    form = form_of(content, TWO_HUNDRED)
+    used = {
+        form.prices.rate(*use).key
+        for cost in estimate(form.usage, form.prices).costs
+        for item in cost.items[Level.TYPICAL]
+        for use in item.uses
+    }
+    for key in used:
+        assert f'href="/rates/#{key}"' in html
+    assert "(assumed)" in html
+
+
+def test_own_numbers_change_the_estimate_and_are_said(client, address: str) -> None:
+    html = text_of(client, f"{address}?{TWO_HUNDRED}&rate.managed-fee.standard=150")
+    assert "yours: Fee of a managed service: standard: 150" in html
+    assert 'value="150"' in html
+
+
+def test_a_missing_rate_is_asked_for_and_filled_by_the_reader(client, address: str) -> None:
+    asked = f"{address}?country=UK&need1=developer&need1.covered=1"
+    html = text_of(client, asked)
+    assert "has no estimate" in html and "we have found no figure for" in html
+    assert '<details class="own-rates" open>' in html
+
+
+def test_amounts_are_in_the_currency_of_the_rates(client, address: str) -> None:
+    own = "rate.escalator=3&rate.onboarding=1&need1=it-contractor&rate.tools=900"
+    estimated = text_of(client, f"{address}?country=UK&{own}").partition('id="estimate"')[2]
+    assert "£" in estimated and "$" not in estimated
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        *("people=-1", "people=0", f"people={10**12}", "people=0.5", "people=NaN", "horizon=0", f"horizon={10**6}"),
+        *("need1=wizard", "country=FR", "level=gold", "people=%00", "people=%F0%9F%98%80", "rate.escalator=-3"),
+    ],
+)
+def test_what_cannot_be_read_is_said_at_its_field_and_the_rest_stays(client, address: str, query: str) -> None:
+    html = text_of(client, f"{address}?{query}&term=24", 400)
+    assert 'class="error"' in html
+    assert 'id="estimate"' in html and 'value="24"' in html
+
+
+def test_each_row_shows_what_was_typed_in_it(client, address: str) -> None:
+    html = text_of(client, f"{address}?need1=developer&need3=help-desk&need3.number=4")
+    assert 'name="need3.number" value="4"' in html
+    assert 'name="need2.number" value=""' in html
+    assert html.count('<option value="help-desk" selected>') == 1
+
+
+def test_typed_words_are_shown_and_never_run(client, address: str) -> None:
+    assert "<script>alert" not in text_of(client, f"{address}?people=%3Cscript%3Ealert(1)%3C/script%3E", 400)
+
+
+def test_the_fragment_pushes_the_page_and_has_no_form(client, address: str, comparison: Comparison) -> None:
+    fragment = reverse("costs_fragment", args=[comparison.slug])
+    response = client.get(f"{fragment}?{TWO_HUNDRED}&people=210", headers={"HX-Request": "true"})
+    assert response.headers["HX-Push-Url"].startswith(f"{address}?")
+    assert "people=210" in response.headers["HX-Push-Url"]
+    assert response.headers["Cache-Control"] == UNKEPT
+    assert "<form" not in response.content.decode()
+
+
+def test_a_fragment_opened_without_htmx_leads_to_its_page(client, address: str, comparison: Comparison) -> None:
+    response = client.get(reverse("costs_fragment", args=[comparison.slug]) + "?people=77")
+    assert (response.status_code, response.headers["Location"].partition("?")[0]) == (302, address)
+    assert 'value="77"' in text_of(client, response.headers["Location"])
+
+
+def test_an_estimate_belongs_to_one_reader(client, address: str) -> None:
+    response = client.get(f"{address}?{TWO_HUNDRED}")
+    assert (response.headers["Cache-Control"], response.headers["X-Robots-Tag"]) == (PERSONAL, "noindex")
+
+
+def test_the_csv_has_every_line_item_and_adds_up(client, content: Published, comparison: Comparison) -> None:
+    response = client.get(reverse("costs_csv", args=[comparison.slug]) + f"?{TWO_HUNDRED}")
+    rows = list(csv.DictReader(io.StringIO(response.content.decode())))
+    form = form_of(content, TWO_HUNDRED)
+    managed = cost_of(Way.MANAGED, form.usage, form.prices)
+    own = [row for row in rows if row["way"] == "Managed services"]
+    assert len(own) == len(managed.items[Level.TYPICAL])
+    for level in Level:
+        assert sum(Decimal(row[level]) for row in own) == managed.total(level)
+    assert {row["currency"] for row in rows} == {"USD"}
+
+
+def test_a_comparison_whose_options_have_no_price_has_no_calculator(client, content: Published) -> None:
+    other = next(one for one in content.comparisons.values() if one is not content.main)
+    assert client.get(reverse("costs", args=[other.slug])).status_code == 404
+    assert "/costs/" not in text_of(client, reverse("at_root", args=[other.slug]))
+
+
+def test_the_article_the_cost_dimension_and_a_result_lead_there(client, comparison: Comparison, address: str) -> None:
+    cost = comparison.dimension("cost")
+    assert cost
+    result = reverse("recommendation", args=[comparison.slug])
+    for address in (
+        reverse("at_root", args=[comparison.slug]),
+        reverse("dimension", args=[comparison.slug, cost.slug]),
+    ):
+        assert f'href="{address}"' in text_of(client, address)
+    assert f'href="{address}"' in text_of(client, f"{result}?cost=both&scope=both&risk=both&skills=both")
+
+
+def test_an_estimate_needs_no_query_but_the_stamp(client, address: str, django_assert_num_queries) -> None:
+    client.get(address)
+    with django_assert_num_queries(1):
+        client.get(f"{address}?{TWO_HUNDRED}")

@@ -25,6 +25,13 @@ PHONE: ViewportSize = {"width": 360, "height": 740}
 TABLET: ViewportSize = {"width": 768, "height": 1024}
 DESKTOP: ViewportSize = {"width": 1280, "height": 900}
 
+# What htmx swaps in hears nothing until it has settled, some 20 ms later: too short for people, long enough for a test.
+UNSETTLED = "unsettled"
+NOTE_SWAPS = f"""
+    document.addEventListener("htmx:beforeSwap", () => document.documentElement.classList.add("{UNSETTLED}"));
+    document.addEventListener("htmx:afterSettle", () => document.documentElement.classList.remove("{UNSETTLED}"));
+"""
+
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 # The same places as in .ci/browser.
@@ -58,6 +65,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if here in item.path.parents:
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.django_db(transaction=True))
+            # A browser on a busy machine may draw a page too late. What fails twice is broken; the report names the rest.
+            item.add_marker(pytest.mark.flaky(reruns=2))
 
 
 @pytest.fixture(scope="session")
@@ -147,7 +156,10 @@ def open_page(live_server, new_context) -> Iterator[OpenPage]:
         watch = Watch(urlsplit(live_server.url).netloc, javascript)
         watch.attach(context)
         watches.append(watch)
+        context.add_init_script(NOTE_SWAPS)
         page = context.new_page()
+        # Playwright looks for this before each action and assertion, and goes on when it is hidden again.
+        page.add_locator_handler(page.locator(f"html.{UNSETTLED}"), lambda: None)
         page.watch = watch
         if address is not None:
             page.goto(address)

@@ -8,13 +8,17 @@ DJADE = xargs -0 -r .venv/bin/djade --target-version 6.1
 # Hypothesis keeps its examples where everything else is kept.
 export HYPOTHESIS_STORAGE_DIRECTORY = var/cache/hypothesis
 
-.PHONY: help run editor test lint format bench pins clean runtime tools
+.PHONY: help run serve editor test lint format bench pins clean runtime tools
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: runtime ## Install, load the texts and serve on http://localhost:8000/ (HOST and PORT can be set)
 	@.ci/serve
+
+serve: runtime ## Serve for production, one process for each core (WEB_CONCURRENCY, HOST and PORT can be set)
+	@.ci/static
+	@exec .venv/bin/python manage.py serve
 
 editor: runtime ## Create an editor who may sign in to the admin
 	@.venv/bin/python manage.py migrate --verbosity 0

@@ -1,13 +1,19 @@
 """What every answer says about itself: security headers, and who may keep it. Limits on what a reader may send."""
 
+import logging
 from collections.abc import Callable
 
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from whitenoise.middleware import WhiteNoiseMiddleware  # type: ignore[import-untyped]
+
+from comparison import editions
+
+logger = logging.getLogger(__name__)
 
 type GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -17,7 +23,8 @@ ISOLATION = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
 }
 
-SHARED = "public, max-age=0, must-revalidate, s-maxage=30, stale-if-error=86400"
+SHARED_SECONDS = 30
+SHARED = f"public, max-age=0, must-revalidate, s-maxage={SHARED_SECONDS}, stale-if-error=86400"
 """Pages that all readers share."""
 PERSONAL = "private, no-cache"
 """Pages whose address holds a reader's answers."""
@@ -60,15 +67,46 @@ class BoundedRequestMiddleware:
 
 
 class CookielessPagesMiddleware:
-    """Keeps cookies from all but the admin: a readers' page can neither depend on one nor renew or clear it."""
+    """Keeps cookies from all but the admin: a readers' page can neither depend on one nor renew or clear it.
+
+    An editor's request asks the database what is published, so that it shows what was just saved; a reader's does not.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not request.path_info.startswith(reverse("admin:index")):
-            request.META.pop("HTTP_COOKIE", None)
+        if request.path_info.startswith(reverse("admin:index")):
+            return self.get_response(request)
+        if is_editors(request.META.pop("HTTP_COOKIE", "")):
+            return self.get_response(request)
+        with editions.from_memory():
+            return self.get_response(request)
+
+
+def is_editors(cookies: str) -> bool:
+    """Whether a request's cookies name a session: readers have none."""
+    return f"{settings.SESSION_COOKIE_NAME}=" in cookies
+
+
+class DatabaseAwayMiddleware:
+    """Says so when a page needs the database and it does not answer; most pages are made without."""
+
+    RETRY_AFTER = 10
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, OperationalError | InterfaceError):
+            return None
+        logger.error("The database is away: %s on %s.", type(error).__name__, request.path)
+        response = render(request, "503.html", status=503)
+        response.headers["Retry-After"] = str(self.RETRY_AFTER)
+        return response
 
 
 class StaticFilesMiddleware(WhiteNoiseMiddleware):
@@ -79,10 +117,18 @@ class StaticFilesMiddleware(WhiteNoiseMiddleware):
 
 def keep(response: HttpResponseBase, policy: str, *, index: bool = True) -> HttpResponseBase:
     """Say who may keep an answer; the address of one that is not shared holds a reader's answers."""
-    response.headers["Cache-Control"] = policy
+    response.headers["Cache-Control"] = _until_the_next_moment() if policy == SHARED else policy
     if not index:
         response.headers["X-Robots-Tag"] = "noindex"
     if policy != SHARED:
         # `no-referrer` would make browsers send `Origin: null` with a form on that page.
         response.headers["Referrer-Policy"] = "same-origin"
     return response
+
+
+def _until_the_next_moment() -> str:
+    """What all readers share, but by no cache in front beyond the next scheduled moment."""
+    left = editions.time_left()
+    if left is None or left.total_seconds() >= SHARED_SECONDS:
+        return SHARED
+    return SHARED.replace(f"s-maxage={SHARED_SECONDS}", f"s-maxage={max(0, int(left.total_seconds()))}")

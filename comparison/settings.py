@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "comparison.headers.StaticFilesMiddleware",
     "comparison.headers.BoundedRequestMiddleware",
     "comparison.headers.CookielessPagesMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -81,6 +82,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "comparison.headers.DatabaseAwayMiddleware",
 ]
 
 ROOT_URLCONF = "comparison.urls"
@@ -109,6 +111,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 5,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
+
+# What readers see, beside the database: each process keeps it, and serves it while the database is away.
+SNAPSHOT_FILE = Path(env.str("SNAPSHOT_FILE", default=str(VAR_DIR / "snapshot.json")))
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}

@@ -1,9 +1,13 @@
-"""The WSGI application, for any WSGI server."""
+"""The WSGI application, for any WSGI server: Django, and in front of it the pages that all readers share."""
 
 import os
 
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "comparison.settings")
+django_application = get_wsgi_application()
 
-application = get_wsgi_application()
+# Only now: what follows needs the settings and the models.
+from comparison.serving import serve_from_memory  # noqa: E402
+
+application = serve_from_memory(django_application)

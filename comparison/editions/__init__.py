@@ -16,7 +16,7 @@ from .changes import (
 from .loading import Conflict, Keep, LoadResult, digest_of, export, load, take
 from .publishing import cancel, differing, differs, publish, save_draft
 from .purging import Purged, purge
-from .reading import as_it_was, current, published_at
+from .reading import Watcher, as_it_was, current, from_memory, published_at, time_left
 from .restoring import Restored, restore
 from .rows import MODELS, PartRow, freeze, parts_of_rows, rows_of, thaw
 
@@ -30,6 +30,7 @@ __all__ = [
     "PartRow",
     "Purged",
     "Restored",
+    "Watcher",
     "as_it_was",
     "cancel",
     "changes",
@@ -45,6 +46,7 @@ __all__ = [
     "editions_before",
     "export",
     "freeze",
+    "from_memory",
     "last_change",
     "load",
     "newest",
@@ -58,5 +60,6 @@ __all__ = [
     "save_draft",
     "take",
     "thaw",
+    "time_left",
     "unpack",
 ]

@@ -17,7 +17,7 @@ from comparison.models import Comment, CommentCount
 from comparison.plain import number_in
 
 from .companions import find_guide
-from .shared import asked_for, context, find_comparison, show
+from .shared import context, find_comparison, shared_page, show
 
 PER_PAGE = 20
 
@@ -38,7 +38,7 @@ def _context(request: HttpRequest, published: documents.Published, subject: Subj
     return context(request, published, comparison, subject=subject, **more)
 
 
-@asked_for
+@shared_page("page")
 def comments(request: HttpRequest, comparison: str = "", guide: str = "") -> HttpResponseBase:
     """Places are counted from the oldest, so that a page keeps its comments; the newest page has those of two."""
     published = editions.current()

@@ -10,10 +10,10 @@ from comparison.cards import card_of
 from comparison.headers import SHARED
 from comparison.rendering import Typesetter
 
-from .shared import asked_for, context, resolver, show
+from .shared import context, resolver, shared_page, show
 
 
-@asked_for
+@shared_page()
 def comparisons(request: HttpRequest) -> HttpResponseBase:
     """All comparisons, the main one first, and the guides."""
     published = editions.current()
@@ -29,7 +29,7 @@ def find_guide(published: documents.Published, slug: str) -> documents.Guide:
     return guide
 
 
-@asked_for
+@shared_page()
 def guide(request: HttpRequest, guide: str) -> HttpResponseBase:
     published = editions.current()
     return show_guide(request, published, find_guide(published, guide))
@@ -47,7 +47,7 @@ def show_guide(
     return show(request, "guide.html", variables, policy)
 
 
-@asked_for
+@shared_page()
 def questions(request: HttpRequest) -> HttpResponseBase:
     return show_questions(request, editions.current())
 
@@ -67,7 +67,7 @@ def show_questions(
     return show(request, "questions.html", variables | {"groups": groups}, policy)
 
 
-@asked_for
+@shared_page()
 def abbreviations(request: HttpRequest) -> HttpResponseBase:
     return show_abbreviations(request, editions.current())
 

@@ -11,7 +11,7 @@ from django.views.decorators.csp import csp_override
 from comparison import documents, editions
 from comparison.headers import SHARED, keep
 
-from .shared import asked_for, context, find_comparison, show
+from .shared import context, find_comparison, shared_page, show
 
 POLICY = settings.SECURE_CSP | {"frame-ancestors": ["*"]}
 WIDTH = 800
@@ -19,7 +19,7 @@ HEAD_HEIGHT, ROW_HEIGHT = 200, 80
 """In pixels, at that width; on a narrower page the frame scrolls."""
 
 
-@asked_for
+@shared_page()
 @xframe_options_exempt
 @csp_override(POLICY)
 def embed(request: HttpRequest, comparison: str) -> HttpResponseBase:
@@ -32,7 +32,7 @@ def embed(request: HttpRequest, comparison: str) -> HttpResponseBase:
     return keep(response, SHARED, index=False)
 
 
-@asked_for
+@shared_page()
 def embed_code(request: HttpRequest, comparison: str) -> HttpResponseBase:
     """What another site pastes to show the table."""
     published = editions.current()

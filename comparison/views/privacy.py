@@ -6,10 +6,10 @@ from django.http.response import HttpResponseBase
 from comparison import editions
 from comparison.models.privacy import EDITORS, READERS, everything_kept
 
-from .shared import asked_for, context, show
+from .shared import context, shared_page, show
 
 
-@asked_for
+@shared_page()
 def privacy(request: HttpRequest) -> HttpResponseBase:
     kept = [
         ("What readers send", list(everything_kept(READERS))),

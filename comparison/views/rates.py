@@ -11,7 +11,7 @@ from comparison import documents, editions
 from comparison.documents import Rate
 from comparison.headers import SHARED
 
-from .shared import asked_for, context, show
+from .shared import context, shared_page, show
 
 type Group = tuple[str, list[Rate]]
 
@@ -25,7 +25,7 @@ class Country:
     assumed: list[Group]
 
 
-@asked_for
+@shared_page()
 def rates(request: HttpRequest) -> HttpResponseBase:
     return show_rates(request, editions.current())
 

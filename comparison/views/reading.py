@@ -14,14 +14,14 @@ from comparison.headers import PERSONAL, SHARED
 from comparison.plain import number_in
 from comparison.uses import uses
 
-from .shared import asked_for, context, find_comparison, find_dimension, show
+from .shared import context, find_comparison, find_dimension, shared_page, show
 
 CHANGES_PER_PAGE = 100
 OTHERS = 5
 """Comparisons that an article or the home page names beside its own, at most."""
 
 
-@asked_for
+@shared_page("mark", "only")
 def home(request: HttpRequest) -> HttpResponseBase:
     return show_home(request, editions.current())
 
@@ -40,7 +40,7 @@ def show_home(
     return show(request, "home.html", variables, PERSONAL if policy == SHARED and glance.is_personal else policy)
 
 
-@asked_for
+@shared_page("mark", "only")
 def at_root(request: HttpRequest, slug: str) -> HttpResponseBase:
     """An article or a standing page: both have addresses of one step."""
     published = editions.current()
@@ -80,7 +80,7 @@ def _beside(published: documents.Published, comparison: documents.Comparison) ->
     return [other for other in published.comparisons.values() if other.key != comparison.key][:OTHERS]
 
 
-@asked_for
+@shared_page()
 def dimension(request: HttpRequest, comparison: str, dimension: str) -> HttpResponseBase:
     published = editions.current()
     whole = find_comparison(published, comparison)
@@ -111,7 +111,7 @@ def show_dimension(
     return show(request, "dimension.html", variables, policy)
 
 
-@asked_for
+@shared_page()
 def sources(request: HttpRequest) -> HttpResponseBase:
     return show_sources(request, editions.current())
 
@@ -126,7 +126,7 @@ def show_sources(
     return show(request, "sources.html", context(request, published, rows=rows, **more), policy)
 
 
-@asked_for
+@shared_page("page")
 def changes(request: HttpRequest) -> HttpResponseBase:
     """What changed in which text, when: the editions know."""
     published = editions.current()

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
@@ -15,10 +16,23 @@ from comparison.cards import card_of_site
 from comparison.headers import SHARED, UNKEPT, keep
 from comparison.rendering import Typesetter
 
+type View = Callable[..., HttpResponseBase]
 
-def asked_for[View: Callable[..., HttpResponseBase]](view: View) -> View:
+
+def asked_for(view: View) -> View:
     """A page to ask for, by GET or HEAD. It knows no cookie, so anything else is refused without asking for a token."""
     return csrf_exempt(require_safe(view))
+
+
+def shared_page(*reads: str) -> Callable[[View], View]:
+    """A page that all readers share: it may be kept whole. `reads` are the only keys of a query that change it."""
+
+    def declare(view: View) -> View:
+        view = asked_for(view)
+        view.reads = frozenset(reads)  # type: ignore[attr-defined]
+        return view
+
+    return declare
 
 
 def find_comparison(published: documents.Published, slug: str) -> documents.Comparison:
@@ -86,3 +100,13 @@ def show(
     indexed = policy == SHARED
     variables.setdefault("robots", "" if indexed else "noindex")
     return keep(render(request, template, variables, status=status), policy, index=indexed)
+
+
+def parameters_in(typed: str) -> QueryDict:
+    """The parameters of an address: whole, from its path on, or from its question mark on."""
+    try:
+        query = urlsplit(typed).query or (typed if "=" in typed else "")
+    except ValueError:
+        query = ""
+    # What came through the address bar is bounded already; a field inside it may not hold more either.
+    return QueryDict(query[:8_192].encode("utf-8", "replace"), encoding="utf-8")

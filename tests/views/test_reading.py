@@ -308,9 +308,9 @@ def test_every_source_says_what_it_is_and_where_it_is_used(content: Published, c
 
 def test_a_text_and_the_sources_lead_to_each_other(content: Published, client: Client) -> None:
     whole = page(client, "/sources/")
-    key = next(iter(documents.citations(content.main.dimensions[0])))  # type: ignore[union-attr]
-    address = next(address for _, address in links(by_id(whole, f"source-{key}")) if address.startswith("/"))
-    there, _, fragment = address.partition("#")
+    citing = content.main.dimensions[0]  # type: ignore[union-attr]
+    key = min(documents.citations(citing))
+    there, _, fragment = dict(links(by_id(whole, f"source-{key}")))[citing.title].partition("#")
     found = page(client, there)
     assert by_id(found, fragment) in list(by_id(found, "sources-cited").iter())
     assert "/sources/" in {address.partition("#")[0] for _, address in links(find(found, "article"))}

@@ -1,0 +1,250 @@
+"""Whole pages in memory, in front of Django: plain WSGI, for pages that are a function of scheme, host and path.
+
+What is kept was made from a request that holds nothing of its reader: no cookie, no query, no header but the host. So
+nothing personal can be in it, and no header can poison it. The query of a request counts only where the page reads it.
+"""
+
+import gzip
+import hashlib
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from threading import Event, Lock
+from time import monotonic
+from typing import Any
+from urllib.parse import parse_qsl
+
+import brotli  # type: ignore[import-untyped]
+
+type Environ = dict[str, Any]
+type Headers = list[tuple[str, str]]
+type Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
+
+QUALITY = 5
+"""Of brotli: higher ones cost ten times as much for two per cent."""
+PATIENCE = 5.0
+"""Seconds to wait for another request that makes the same page."""
+LONGEST_QUERY = 8_192
+"""Bytes; what lies beyond is not looked into, but left to the application to refuse."""
+MADE_HERE = ("content-length", "etag", "vary", "content-encoding")
+FROM_THE_SERVER = ("SCRIPT_NAME", "PATH_INFO", "SERVER_NAME", "SERVER_PORT", "SERVER_PROTOCOL", "HTTP_HOST")
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """One coding of a page: `headers` for 200, and `unchanged`, those for 304."""
+
+    content: bytes
+    etag: str
+    headers: Headers
+    unchanged: Headers
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page in every coding. `reads` are the query keys that it would heed, `until` the end of its time."""
+
+    bodies: dict[str, Body]
+    reads: frozenset[str]
+    until: float
+
+    @property
+    def size(self) -> int:
+        return sum(len(body.content) for body in self.bodies.values())
+
+
+class PageCache:
+    """A WSGI application around another one.
+
+    `reads_of` gives the query keys that the page of a path heeds, or None for one that readers do not share.
+    `lifetime` gives the seconds that a page made now may be kept; 0 or less: not at all. `passes` tells whose request
+    always goes through: an editor's. `scheme_of` tells how the reader came, which a server in front may know better.
+    """
+
+    def __init__(
+        self,
+        application: Application,
+        reads_of: Callable[[str], frozenset[str] | None],
+        lifetime: Callable[[], float],
+        passes: Callable[[Environ], bool],
+        scheme_of: Callable[[Environ], str] = lambda environ: environ["wsgi.url_scheme"],
+        *,
+        most_pages: int = 1_000,
+        most_bytes: int = 64_000_000,
+    ) -> None:
+        self._application = application
+        self._reads_of, self._lifetime, self._passes, self._scheme_of = reads_of, lifetime, passes, scheme_of
+        self._most_pages, self._most_bytes = most_pages, most_bytes
+        self._lock = Lock()
+        self._pages: OrderedDict[tuple[str, str, str], Page] = OrderedDict()
+        self._bytes = 0
+        self._generation = 0
+        self._being_made: dict[tuple[str, str, str], Event] = {}
+
+    def clear(self) -> None:
+        """Forget every page, and those too that are being made now: they may show what was true before."""
+        with self._lock:
+            self._pages.clear()
+            self._bytes = 0
+            self._generation += 1
+
+    def __len__(self) -> int:
+        return len(self._pages)
+
+    def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
+        page = None
+        if environ["REQUEST_METHOD"] in ("GET", "HEAD") and not self._passes(environ):
+            key = (self._scheme_of(environ), environ.get("HTTP_HOST", ""), environ.get("PATH_INFO", ""))
+            page = self._find(key) or self._wait_for(key, environ)
+        if page is None or _heeds(page.reads, environ):
+            return self._application(environ, start_response)
+        return _answer(page, environ, start_response)
+
+    def _find(self, key: tuple[str, str, str]) -> Page | None:
+        with self._lock:
+            page = self._pages.get(key)
+            if page is None or page.until < monotonic():
+                return None
+            self._pages.move_to_end(key)
+            return page
+
+    def _wait_for(self, key: tuple[str, str, str], environ: Environ) -> Page | None:
+        """The page, made now or by a request that came first; None if it is not to be kept."""
+        reads = self._reads_of(key[2])
+        if reads is None or _heeds(reads, environ):
+            return None
+        with self._lock:
+            other = self._being_made.get(key)
+            mine = self._being_made.setdefault(key, Event())
+        if other:
+            other.wait(PATIENCE)
+            return self._find(key)
+        try:
+            return self._make(key, environ, reads)
+        finally:
+            with self._lock:
+                del self._being_made[key]
+            mine.set()
+
+    def _make(self, key: tuple[str, str, str], environ: Environ, reads: frozenset[str]) -> Page | None:
+        generation, lifetime = self._generation, self._lifetime()
+        if lifetime <= 0:
+            return None
+        with _asked(self._application, _stripped(environ)) as (status, headers, content):
+            if not _may_be_kept(status, headers):
+                return None
+        page = Page(_bodies(headers, content), reads, monotonic() + lifetime)
+        with self._lock:
+            if generation == self._generation and page.size <= self._most_bytes:
+                self._keep(key, page)
+        return page
+
+    def _keep(self, key: tuple[str, str, str], page: Page) -> None:
+        before = self._pages.pop(key, None)
+        self._bytes += page.size - (before.size if before else 0)
+        self._pages[key] = page
+        while self._bytes > self._most_bytes or len(self._pages) > self._most_pages:
+            _, oldest = self._pages.popitem(last=False)
+            self._bytes -= oldest.size
+
+
+def _heeds(reads: frozenset[str], environ: Environ) -> bool:
+    """Whether a query has a key that the page reads; others, as campaigns add them, change nothing."""
+    query = environ.get("QUERY_STRING", "")
+    if len(query) > LONGEST_QUERY:
+        return True
+    if not query or not reads:
+        return False
+    return any(key in reads for key, _ in parse_qsl(query, keep_blank_values=True, encoding="latin-1"))
+
+
+def _stripped(environ: Environ) -> Environ:
+    """A request for the same page that nobody in particular sends."""
+    kept = {name: value for name, value in environ.items() if name in FROM_THE_SERVER or name.startswith("wsgi.")}
+    if forwarded := environ.get("HTTP_X_FORWARDED_PROTO"):
+        kept["HTTP_X_FORWARDED_PROTO"] = forwarded
+    return kept | {"REQUEST_METHOD": "GET", "QUERY_STRING": "", "wsgi.input": _Empty()}
+
+
+class _Empty:
+    """The body of a request that has none."""
+
+    def read(self, size: int = -1) -> bytes:
+        return b""
+
+    def readline(self, size: int = -1) -> bytes:
+        return b""
+
+
+@contextmanager
+def _asked(application: Application, environ: Environ) -> Iterator[tuple[str, Headers, bytes]]:
+    """Status, headers and whole body of an answer; closed as WSGI asks for."""
+    started: list[tuple[str, Headers]] = []
+
+    def start(status: str, headers: Headers, exc_info: Any = None) -> None:
+        started.append((status, headers))
+
+    answer = application(environ, start)
+    try:
+        content = b"".join(answer)
+        yield *started[-1], content
+    finally:
+        if hasattr(answer, "close"):
+            answer.close()
+
+
+def _may_be_kept(status: str, headers: Headers) -> bool:
+    named = {name.lower(): value for name, value in headers}
+    return (
+        status.startswith("200 ")
+        and named.get("content-type", "").startswith("text/html")
+        and named.get("cache-control", "").startswith("public")
+        and "set-cookie" not in named
+    )
+
+
+def _bodies(headers: Headers, content: bytes) -> dict[str, Body]:
+    """The three codings, each with a validator of its own."""
+    headers = [(name, value) for name, value in headers if name.lower() not in MADE_HERE]
+    headers.append(("Vary", "Accept-Encoding"))
+    digest = hashlib.sha256(content).hexdigest()[:32]
+    contents = {
+        "": content,
+        "gzip": gzip.compress(content, mtime=0),
+        "br": brotli.compress(content, quality=QUALITY),
+    }
+    bodies = {}
+    for coding, coded in contents.items():
+        etag = f'"{digest}{coding and "-"}{coding}"'
+        about = [*headers, ("ETag", etag)]
+        encoded = [("Content-Encoding", coding)] if coding else []
+        bodies[coding] = Body(coded, etag, [*about, *encoded, ("Content-Length", str(len(coded)))], about)
+    return bodies
+
+
+def _answer(page: Page, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
+    body = page.bodies[_coding(environ.get("HTTP_ACCEPT_ENCODING", ""))]
+    known = environ.get("HTTP_IF_NONE_MATCH")
+    if known and _names(known, body.etag):
+        start_response("304 Not Modified", list(body.unchanged))
+        return []
+    start_response("200 OK", list(body.headers))
+    return [] if environ["REQUEST_METHOD"] == "HEAD" else [body.content]
+
+
+def _coding(accepted: str) -> str:
+    """The smallest coding that a reader's program accepts; `q=0` refuses one."""
+    offers = [offer.partition(";") for offer in accepted.lower().split(",")]
+    taken = {name.strip() for name, _, weight in offers if not _is_zero(weight)}
+    return "br" if "br" in taken else "gzip" if "gzip" in taken else ""
+
+
+def _is_zero(weight: str) -> bool:
+    name, _, value = weight.partition("=")
+    return name.strip() == "q" and value.strip().strip("0") in ("", ".")
+
+
+def _names(known: str, etag: str) -> bool:
+    """Whether If-None-Match names the validator; a proxy may have weakened it."""
+    return known.strip() == "*" or any(tag.strip().removeprefix("W/") == etag for tag in known.split(","))

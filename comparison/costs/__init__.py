@@ -5,9 +5,10 @@ what drives the difference, and at how many people the order turns.
 """
 
 from .estimate import Cost, Driver, Estimate, Overtaking, Turn, cost_of, estimate, per_month, per_person
+from .lines import LineItem, Phase
 from .rates import FALLING, MONEY, UNITS, Book, Level, Missing, Prices, Purpose, Rate, own_key
 from .usage import HOURS, MONTHS, NUMBER, PEOPLE, SALARY, Need, Usage
-from .ways import LineItem, Phase, Way, items_of
+from .ways import Way, items_of
 
 __all__ = [
     "FALLING", "HOURS", "MONEY", "MONTHS", "NUMBER", "PEOPLE", "SALARY", "UNITS", "Book", "Cost", "Driver", "Estimate",

@@ -1,14 +1,18 @@
 """What four ways cost in one usage: totals with their ranges, month by month, what drives them, where they turn."""
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache, cached_property
-from itertools import accumulate, combinations, pairwise, repeat
+from itertools import accumulate, combinations, pairwise
+from operator import attrgetter
 
-from .rates import Book, Level, Missing
+from .lines import CENT, YEAR, ZERO, Line, LineItem
+from .rates import Book, Level, Missing, Use
 from .usage import PEOPLE, Usage
-from .ways import CENT, YEAR, LineItem, Way, items_of
+from .ways import Way, items_of, lines_of
 
 DRIVERS = 5
 """Rates that are named as what drives the difference, the largest first."""
@@ -41,12 +45,13 @@ class Cost:
 
 
 def _by_month(items: tuple[LineItem, ...], horizon: int) -> Iterator[Decimal]:
-    """Months between two changes cost the same: an item begins or ends, or a year does."""
-    changes = {1, horizon + 1, *range(1, horizon + 1, YEAR)}
-    changes |= {item.first for item in items} | {item.last + 1 for item in items}
-    for start, end in pairwise(sorted(month for month in changes if month <= horizon + 1)):
-        amount = sum((item.in_month(start) for item in items), Decimal(0))
-        yield from repeat(amount, end - start)
+    """The running sum of what changes: an item begins, costs more in a further year, or has ended."""
+    changes = [ZERO] * (horizon + 1)
+    for item in items:
+        for year, (before, amount) in enumerate(pairwise((ZERO, *item.by_year))):
+            changes[max(item.first - 1, year * YEAR)] += amount - before
+        changes[item.last] -= item.by_year[-1]
+    return accumulate(changes[:-1])
 
 
 @dataclass(frozen=True)
@@ -102,25 +107,26 @@ def estimate(usage: Usage, book: Book) -> Estimate:
     for way in Way:
         if way in (Way.AUGMENTATION, Way.EMPLOYING) and not usage.needs:
             continue
-        lacking = tuple(_lacking(way, usage, book))
-        if lacking:
-            missing[way] = lacking
-        else:
+        try:
             costs.append(cost_of(way, usage, book))
+        except Missing:
+            missing[way] = tuple(_lacking(way, usage, book))
     costs.sort(key=Cost.total)
     return Estimate(
         usage=usage,
         costs=tuple(costs),
         missing=missing,
         overtakings=tuple(_overtakings(costs)),
-        drivers=_drivers(usage, book, costs),
+        drivers=_drivers(usage, book, *costs[:2]) if len(costs) > 1 else (),
         turns=tuple(_turns(usage, book, costs)),
         overlap=_overlap(costs),
     )
 
 
 def cost_of(way: Way, usage: Usage, book: Book) -> Cost:
-    return Cost(way, usage.horizon, {level: items_of(way, usage, book.prices(level)) for level in Level})
+    lines = lines_of(way, usage)
+    items = {level: tuple(line.item(book.prices(level)) for line in lines) for level in Level}
+    return Cost(way, usage.horizon, items)
 
 
 def _lacking(way: Way, usage: Usage, book: Book) -> Iterator[Missing]:
@@ -132,12 +138,6 @@ def _lacking(way: Way, usage: Usage, book: Book) -> Iterator[Missing]:
         except Missing as lack:
             yield lack
             book = book.with_own({(lack.purpose, lack.variant): Decimal(1)})
-
-
-def _total(way: Way, usage: Usage, book: Book, key: str = "", level: Level = Level.TYPICAL) -> Decimal:
-    """A way's total with everything typical but one rate."""
-    items = items_of(way, usage, book.prices_but(key, level))
-    return sum((item.total for item in items), Decimal(0))
 
 
 def _overtakings(costs: list[Cost]) -> Iterator[Overtaking]:
@@ -157,54 +157,71 @@ def _between(first: Cost, second: Cost) -> Iterator[Overtaking]:
         before = sign or before
 
 
-def _drivers(usage: Usage, book: Book, costs: list[Cost]) -> tuple[Driver, ...]:
-    """The rates that move the difference between the cheapest two ways most."""
-    if len(costs) < 2:
-        return ()
-    first, second = costs[0], costs[1]
-    rates = {use for cost in (first, second) for item in cost.items[Level.TYPICAL] for use in item.uses}
+def _drivers(usage: Usage, book: Book, first: Cost, second: Cost) -> tuple[Driver, ...]:
+    """The rates that move the difference between the cheapest two ways most.
+
+    With one rate at another value, the difference is the typical one and, for each line that uses the rate, what the
+    line costs then less what it costs typically.
+    """
+    lead, typical = second.total() - first.total(), book.prices(Level.TYPICAL)
+    using = _lines_by_use(usage, first, second)
+
+    def difference(use: Use, value: Decimal) -> Decimal:
+        prices = typical.but(use, value)
+        return lead + sum(sign * (line.item(prices).total - before) for sign, line, before in using[use])
+
     found = []
-    for key in sorted(book.rate(*use).key for use in rates):
-        low, high = (
-            _total(second.way, usage, book, key, level) - _total(first.way, usage, book, key, level)
-            for level in (Level.LOW, Level.HIGH)
-        )
-        if low != high:
-            found.append(Driver(key, low, high))
-    return tuple(sorted(found, key=lambda driver: -driver.swing)[:DRIVERS])
+    for rate in sorted((book.rate(*use) for use in using), key=lambda rate: rate.key):
+        if rate.low != rate.high:
+            use = (rate.purpose, rate.variant)
+            found.append(Driver(rate.key, difference(use, rate.low), difference(use, rate.high)))
+    return tuple(sorted(filter(attrgetter("swing"), found), key=lambda driver: -driver.swing)[:DRIVERS])
+
+
+def _lines_by_use(usage: Usage, first: Cost, second: Cost) -> dict[Use, list[tuple[int, Line, Decimal]]]:
+    """The lines of two ways by each rate that they use, with their typical totals; the first way's count against."""
+    using = defaultdict(list)
+    for sign, cost in ((-1, first), (1, second)):
+        for line, item in zip(lines_of(cost.way, usage), cost.items[Level.TYPICAL], strict=True):
+            for use in line.uses:
+                using[use].append((sign, line, item.total))
+    return using
 
 
 def _turns(usage: Usage, book: Book, costs: list[Cost]) -> Iterator[Turn]:
-    """The number of people from which a way with a fee per person costs more than one without."""
+    """The number of people from which a way with a fee per person costs more than one without.
+
+    Both ways with a fee are a service, which alone depends on the people, and projects.
+    """
     by_way = {cost.way: cost for cost in costs}
+
+    @cache
+    def service(people: int) -> Decimal:
+        items = items_of(Way.MANAGED, replace(usage, people=people, needs=()), book.prices(Level.TYPICAL))
+        return sum((item.total for item in items), ZERO)
+
     for paid in (Way.MANAGED, Way.BLEND):
         for other in (Way.AUGMENTATION, Way.EMPLOYING):
             if paid in by_way and other in by_way:
-                people = _turning_point(paid, by_way[other].total(), usage, book)
+                projects = by_way[paid].total() - service(usage.people)
+                people = _turning_point(service, by_way[other].total() - projects)
                 if people:
                     yield Turn(people, paid, other)
 
 
-def _turning_point(way: Way, limit: Decimal, usage: Usage, book: Book) -> int:
-    """The fewest people with whom a way costs more than `limit`; 0 if none or all do.
+def _turning_point(service: Callable[[int], Decimal], limit: Decimal) -> int:
+    """The fewest people with whom a service costs more than `limit`; 0 if none or all do.
 
-    A total rises with people by the fee alone: a straight line but for rounding, so its neighbours settle the rest.
+    It rises with people by the fee alone: a straight line but for rounding. So the order nearly always turns where the
+    line crosses the limit; else it is searched for.
     """
-
-    @cache
-    def total(people: int) -> Decimal:
-        return _total(way, replace(usage, people=people), book)
-
-    if total(1) > limit or total(PEOPLE) <= limit:
+    few, many = service(1), service(PEOPLE)
+    if few > limit or many <= limit:
         return 0
-    low, high = 1, PEOPLE
-    guess = low + int((limit - total(low)) * (high - low) / (total(high) - total(low)))
-    for people in range(max(low, guess - 1), min(high, guess + 2) + 1):
-        low, high = (low, min(high, people)) if total(people) > limit else (people, high)
-    while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (low, middle) if total(middle) > limit else (middle, high)
-    return high
+    people = 1 + int((limit - few) * (PEOPLE - 1) / (many - few))
+    if people < PEOPLE and service(people) <= limit < service(people + 1):
+        return people + 1
+    return 1 + bisect_right(range(1, PEOPLE + 1), limit, key=service)
 
 
 def _overlap(costs: list[Cost]) -> Decimal:

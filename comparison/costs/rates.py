@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 
 
 class Level(StrEnum):
@@ -69,6 +70,8 @@ MONEY = frozenset(
 """Purposes whose rates are amounts of money."""
 FALLING = frozenset({Purpose.PRODUCTIVE_HOURS})
 """Purposes whose rates make things cheaper the higher they are."""
+type Use = tuple[Purpose, str]
+"""What a formula takes from a book: a rate's purpose and variant."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +95,8 @@ class Rate:
             raise ValueError(f"{self.key}: {self.low}, {self.typical}, {self.high} are not in order from 0 up")
 
     def at(self, level: Level) -> Decimal:
-        return {Level.LOW: self.low, Level.TYPICAL: self.typical, Level.HIGH: self.high}[level]
+        value: Decimal = getattr(self, level)
+        return value
 
     def fixed(self, value: Decimal) -> "Rate":
         """The same rate with one value, low, typical and high alike."""
@@ -121,9 +125,6 @@ class Book:
     def __iter__(self):  # type: ignore[no-untyped-def]
         return iter(self._rates.values())
 
-    def has(self, purpose: Purpose, variant: str = "") -> bool:
-        return (purpose, variant) in self._rates
-
     def rate(self, purpose: Purpose, variant: str = "") -> Rate:
         """Raises Missing for a rate that is not there."""
         try:
@@ -134,7 +135,7 @@ class Book:
     def variants(self, purpose: Purpose) -> list[str]:
         return [rate.variant for rate in self._rates.values() if rate.purpose is purpose]
 
-    def with_own(self, values: Mapping[tuple[Purpose, str], Decimal]) -> "Book":
+    def with_own(self, values: Mapping[Use, Decimal]) -> "Book":
         """The book with the reader's own values, which take the place of a rate or fill a gap."""
         own = (
             self._rates[use].fixed(value) if use in self._rates else Rate(own_key(*use), *use, value, value, value)
@@ -144,24 +145,32 @@ class Book:
 
     def prices(self, level: Level) -> "Prices":
         """Every rate at the value that makes things cheapest, typical or dearest."""
-        other = {Level.LOW: Level.HIGH, Level.HIGH: Level.LOW}.get(level, level)
-        return Prices(self, {rate.key: other if rate.purpose in FALLING else level for rate in self})
+        return self._prices[level]
 
-    def prices_but(self, key: str, level: Level) -> "Prices":
-        """Everything typical but one rate."""
-        return Prices(self, {rate.key: level if rate.key == key else Level.TYPICAL for rate in self})
+    @cached_property
+    def _prices(self) -> dict[Level, "Prices"]:
+        turned = {Level.LOW: Level.HIGH, Level.TYPICAL: Level.TYPICAL, Level.HIGH: Level.LOW}
+        return {
+            level: Prices(
+                {use: rate.at(turned[level] if use[0] in FALLING else level) for use, rate in self._rates.items()}
+            )
+            for level in Level
+        }
 
 
 @dataclass(frozen=True)
 class Prices:
-    """One value for each rate of a book; remembers nothing."""
+    """One value for each rate of a book."""
 
-    book: Book
-    levels: Mapping[str, Level]
-
-    def has(self, purpose: Purpose, variant: str = "") -> bool:
-        return self.book.has(purpose, variant)
+    values: Mapping[Use, Decimal]
 
     def of(self, purpose: Purpose, variant: str = "") -> Decimal:
-        rate = self.book.rate(purpose, variant)
-        return rate.at(self.levels[rate.key])
+        """Raises Missing for a rate that is not there."""
+        try:
+            return self.values[purpose, variant]
+        except KeyError:
+            raise Missing(purpose, variant) from None
+
+    def but(self, use: Use, value: Decimal) -> "Prices":
+        """The same with another value for one rate."""
+        return Prices({**self.values, use: value})

@@ -23,9 +23,11 @@ from comparison.costs import (
     per_month,
     per_person,
 )
+from comparison.costs.ways import lines_of
 
 from .made import EXAMPLES, books, need, plain_book, rate, usage, usages
 
+TURNED = Way.MANAGED, Way.AUGMENTATION
 LOW, TYPICAL, HIGH = Level.LOW, Level.TYPICAL, Level.HIGH
 
 
@@ -129,23 +131,48 @@ def test_a_turn_is_the_fewest_people_with_whom_a_fee_costs_more(given_usage: Usa
                 assert not is_dearer(people - 1, dearer, cheaper)
 
 
+@pytest.mark.parametrize("fee", ["0.0004", "0.001", "0.004", "0.005", "0.0149"])
+def test_a_fee_of_less_than_a_cent_turns_the_order_where_its_rounding_does(fee: str) -> None:
+    """It rises in steps of many people; the line through its ends is not near enough to say where."""
+    book = plain_book(rate(Purpose.MANAGED_FEE, fee, variant="standard"), rate(Purpose.TOOLS, "0"))
+    given_usage = usage(need("help-desk", hours=Decimal(1), months=1, covered=True))
+    [turn] = [one for one in estimate(given_usage, book).turns if (one.dearer, one.cheaper) == TURNED]
+    limit = cost_of(Way.AUGMENTATION, given_usage, book).total()
+    before, at = (
+        cost_of(Way.MANAGED, replace(given_usage, people=people), book).total()
+        for people in (turn.people - 1, turn.people)
+    )
+    assert before <= limit < at
+
+
 @EXAMPLES
 @given(usages, books())
 def test_drivers_are_the_rates_that_move_the_difference_most(given_usage: Usage, book: Book) -> None:
     result = estimate(given_usage, book)
     assume(len(result.costs) > 1)
     first, second = (cost.way for cost in result.costs[:2])
-    swings = {}
-    for one in book:
-        ends = []
-        for value in (one.low, one.high):
-            typical = Book(rate.fixed(value if rate.key == one.key else rate.typical) for rate in book)
-            totals = [cost_of(way, given_usage, typical).total() for way in (first, second)]
-            ends.append(totals[1] - totals[0])
-        swings[one.key] = abs(ends[1] - ends[0])
-    largest = sorted((swing for swing in swings.values() if swing), reverse=True)[:5]
-    assert [driver.swing for driver in result.drivers] == largest
-    assert all(swings[driver.key] == driver.swing for driver in result.drivers)
+
+    def difference(key: str, value: Decimal) -> Decimal:
+        typical = Book(rate.fixed(value if rate.key == key else rate.typical) for rate in book)
+        return cost_of(second, given_usage, typical).total() - cost_of(first, given_usage, typical).total()
+
+    ends = {one.key: (difference(one.key, one.low), difference(one.key, one.high)) for one in book}
+    swings = [abs(high - low) for low, high in ends.values() if low != high]
+    assert [driver.swing for driver in result.drivers] == sorted(swings, reverse=True)[:5]
+    assert all(ends[driver.key] == (driver.at_low, driver.at_high) for driver in result.drivers)
+
+
+@EXAMPLES
+@given(usages, books(), st.sampled_from(Way), st.data())
+def test_a_line_depends_on_the_rates_that_it_names_alone(
+    given_usage: Usage, book: Book, way: Way, data: st.DataObject
+) -> None:
+    one = data.draw(st.sampled_from(list(book)))
+    use, prices = (one.purpose, one.variant), book.prices(TYPICAL)
+    others = prices.but(use, data.draw(st.sampled_from((one.low, one.high, one.typical + 1))))
+    for line in lines_of(way, given_usage):
+        assert len(line.uses) == len(set(line.uses))
+        assert use in line.uses or line.item(others) == line.item(prices)
 
 
 @EXAMPLES

@@ -310,7 +310,7 @@ def test_a_text_and_the_sources_lead_to_each_other(content: Published, client: C
     whole = page(client, "/sources/")
     citing = content.main.dimensions[0]  # type: ignore[union-attr]
     key = min(documents.citations(citing))
-    there, _, fragment = dict(links(by_id(whole, f"source-{key}")))[citing.title].partition("#")
+    there, _, fragment = dict(links(by_id(whole, f"source-{key}")))[citing.name].partition("#")
     found = page(client, there)
     assert by_id(found, fragment) in list(by_id(found, "sources-cited").iter())
     assert "/sources/" in {address.partition("#")[0] for _, address in links(find(found, "article"))}

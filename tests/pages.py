@@ -24,13 +24,13 @@ PERSONAL = (
     "question from check", "check", "check with answers", "result: first", "result: second", "result: exceptions",
     "result: blended", "result: no strong need", "result: level", "result: not enough", "result: notices",
     "result: unknown key", "compare", "compare two", "scorecard", "scorecard: filled in", "scorecard: level",
-    "costs", "costs: two hundred", "costs: own rates", "costs: missing rates",
+    "costs", "costs: two hundred", "costs: own rates", "costs: missing rates", "costs: two situations",
     "search", "search: found", "search: near", "search: nothing",
 )  # fmt: skip
 UNKEPT = ("add to totals", "add comment", "add guide comment", "preview")
 REFUSED = (
     "question, unanswered", "question, malformed", "check, malformed", "result: malformed", "scorecard: malformed",
-    "search: malformed",
+    "costs: malformed", "search: malformed",
 )  # fmt: skip
 MISSING = ("no page", "no dimension", "no question", "no preview", "no page of comments")
 PAGES = SHARED + FRAMED + PERSONAL + UNKEPT + REFUSED + MISSING
@@ -160,6 +160,7 @@ def addresses(published: Published) -> dict[str, str]:
         "costs: two hundred": f"{costs}?start=two-hundred",
         "costs: own rates": f"{costs}?people=80&need1=developer&rate.wage.developer=120k&leaves=1&term=24",
         "costs: missing rates": f"{costs}?country=UK&need1=developer",
+        "costs: two situations": f"{costs}?start=two-hundred&with=start%3Dthirty",
         "costs: malformed": f"{costs}?people=many&horizon=99",
         "costs.csv": f"{reverse('costs_csv', args=steps)}?start=two-hundred",
         "scorecard.csv": f"{reverse('scorecard_csv', args=guide)}?{ahead}",

@@ -5,12 +5,13 @@ it: with the field’s first value, which the message names.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from urllib.parse import urlencode
 
 from django.http import QueryDict
 
+from comparison.cost_answers import PREFIX, WORK, Work, said_about_work
 from comparison.costs import HOURS, MONTHS, NUMBER, PEOPLE, SALARY, Book, Need, Purpose, Usage
 
 NUMBER_TYPED = re.compile(r"(\d{1,3}(?:[ ,’']\d{3})+|\d+)(\.\d+)?(k|m)?", re.IGNORECASE | re.ASCII)
@@ -20,6 +21,10 @@ LONGEST = 40
 """Characters that a number may have as it is typed."""
 SHARES = frozenset({Purpose.ESCALATOR, Purpose.OUT_OF_SCOPE, Purpose.EARLY_EXIT, Purpose.MANAGING})
 """Purposes that readers give in per cent."""
+NO_INPUT = ("start", "with")
+"""Parameters that say where to start from and what to stand beside, but nothing of the situation itself."""
+INPUTS = ("start", "country", "level", "people", "horizon", "servers", "term", "leaves", "manager_salary")
+INPUT_PREFIXES = ("need", "rate.", PREFIX)
 MOST_NEEDS = 5
 MOST_VALUE = Decimal(10_000_000)
 
@@ -101,13 +106,21 @@ class UsageForm:
         self.term = int(self._whole("term", 12, 1, MONTHS))
         self.leaves = data.get("leaves") == "1"
         self.manager_salary = self._optional("manager_salary", 1, SALARY)
+        self.answer = said_about_work(
+            {name.removeprefix(PREFIX): str(data[name]) for name in data if name.startswith(PREFIX)}
+        )
         self.rows = {number: self._need(number) for number in range(1, MOST_NEEDS + 1)}
         self.own = self._own_values()
 
     @property
     def is_started(self) -> bool:
         """Whether the reader has said anything but where to start from."""
-        return any(name != "start" for name in self.data)
+        return any(name not in NO_INPUT and not name.startswith(PREFIX) for name in self.data)
+
+    @property
+    def work(self) -> Work | None:
+        """What an answer to the questionnaire says about the first role."""
+        return WORK[self.answer] if self.answer else None
 
     @property
     def status(self) -> int:
@@ -151,6 +164,7 @@ class UsageForm:
             pairs += [(f"need{number}", need.role), (f"need{number}.number", str(need.number))]
             pairs += [(f"need{number}.hours", str(need.hours)), (f"need{number}.months", str(need.months))]
             pairs += [(f"need{number}.covered", "1")] if need.covered else []
+        pairs += [(f"{PREFIX}{self.answer[0]}", self.answer[1])] if self.answer else []
         return pairs + [(name_of(*use), written(use[0], value)) for use, value in self.own.items()]
 
     def query(self) -> str:
@@ -163,7 +177,8 @@ class UsageForm:
             known = [
                 Need(role, people, Decimal(hours), months, covered) for role, people, hours, months, covered in given
             ]
-            return next((need for need in known if need.role in self.roles), None)
+            need = next((need for need in known if need.role in self.roles), None)
+            return replace(need, **vars(self.work)) if need and self.work and number == 1 else need
         name = f"need{number}"
         role = self._one_of(name, ["", *self.roles], "")
         if not role:
@@ -218,6 +233,11 @@ class UsageForm:
             self.errors[name] = f"Write a number from {low:,} to {high:,}.{instead}"
             return None
         return value
+
+
+def says_anything(data: QueryDict) -> bool:
+    """Whether a query string holds a situation, however little of it."""
+    return any(name in INPUTS or name.startswith(INPUT_PREFIXES) for name in data)
 
 
 def name_of(purpose: Purpose, variant: str = "") -> str:

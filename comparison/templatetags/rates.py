@@ -33,6 +33,13 @@ def source_of(sources: dict[str, Source], rate: Rate) -> Source | None:
 
 
 @register.filter
+def author_of(sources: dict[str, Source], rate: Rate) -> str:
+    """Who published a rate, as a citation names them; its basis where readers see no source."""
+    source = sources.get(rate.source)
+    return source.author if source else rate.basis
+
+
+@register.filter
 def citation(rate: Rate) -> str:
     """What a text would write to cite a rate's source."""
     return f"[@{rate.source}]"

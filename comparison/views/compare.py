@@ -1,9 +1,8 @@
 """Two results side by side: before and after, or you and a colleague."""
 
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from comparison import documents, editions
@@ -13,7 +12,7 @@ from comparison.headers import PERSONAL
 from comparison.recommendation import Contribution, Recommendation, recommend
 from comparison.results import margin_in_words, outcome_in_words
 
-from .shared import asked_for, context, find_asking, show
+from .shared import asked_for, context, find_asking, parameters_in, show
 
 SIDES = (("a", "The first result"), ("b", "The second result"))
 
@@ -34,7 +33,7 @@ class Side:
 
     def __init__(self, name: str, label: str, typed: str, comparison: documents.Comparison) -> None:
         self.name, self.label, self.typed, self.comparison = name, label, typed.strip(), comparison
-        self.form = Questionnaire(comparison, _answers_in(self.typed))
+        self.form = Questionnaire(comparison, parameters_in(self.typed))
         self.result: Recommendation = recommend(self.form.questions, self.form.answers, self.form.importances)
 
     @property
@@ -102,13 +101,3 @@ def _rows(sides: list[Side]) -> list[Row]:
     asked = [item for item in first.comparison.asked("full") if item in first.form.asked or item in second.form.asked]
     rows = [Row(dimension, (first.cell(dimension), second.cell(dimension))) for dimension in asked]
     return sorted(rows, key=lambda row: not row.differs)
-
-
-def _answers_in(typed: str) -> QueryDict:
-    """The parameters of an address: whole, from its path on, or from its question mark on."""
-    try:
-        query = urlsplit(typed).query or (typed if "=" in typed else "")
-    except ValueError:
-        query = ""
-    # What came through the address bar is bounded already; a field inside it may not hold more either.
-    return QueryDict(query[:8_192].encode("utf-8", "replace"), encoding="utf-8")

@@ -2,9 +2,9 @@
 
 import csv
 from dataclasses import dataclass
-from decimal import Decimal
 from itertools import groupby
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -14,15 +14,15 @@ from django_htmx.http import push_url
 
 from comparison import cost_words, documents, editions
 from comparison.cost_chart import draw_costs
-from comparison.costs import Cost, Estimate, Level, LineItem, Purpose, Way, estimate, per_month, per_person
+from comparison.costs import Book, Cost, Estimate, Level, LineItem, Purpose, Way, estimate
 from comparison.documents import CURRENCIES
-from comparison.documents.rates import NAMES
 from comparison.forms import UsageForm
 from comparison.forms.usage import STARTS, Field, name_of, written
 from comparison.headers import PERSONAL, UNKEPT, keep
 from comparison.spreadsheets import cell
 
 from .shared import asked_for, context, find_comparison, show
+from .situations import Amounts, Beside, amounts_of, inputs_in_words, label_of
 
 
 @dataclass(frozen=True)
@@ -31,26 +31,24 @@ class ItemShown:
 
     name: str
     formula: str
-    totals: tuple[Decimal, ...]
+    totals: Amounts
     rates: tuple[documents.Rate, ...]
     own: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class WayShown:
-    """One way: low, typical and high in all, per month, per person and month; its line items by phase."""
+    """One way: its amounts in all, per month, per person and month; its line items by phase."""
 
     way: Way
     name: str
     explained: str
-    totals: tuple[Decimal, ...]
-    monthly: tuple[Decimal, ...]
-    each: tuple[Decimal, ...]
+    amounts: tuple[Amounts, ...]
     phases: tuple[tuple[str, tuple[ItemShown, ...]], ...]
 
     @property
-    def columns(self) -> tuple[tuple[Decimal, ...], ...]:
-        return (self.totals, self.monthly, self.each)
+    def totals(self) -> Amounts:
+        return self.amounts[0]
 
 
 @dataclass(frozen=True)
@@ -66,9 +64,9 @@ class RateField:
 def costs(request: HttpRequest, comparison: str) -> HttpResponseBase:
     published = editions.current()
     whole = _find(published, comparison)
-    form = _form(request, published)
-    variables = context(request, published, whole, **_result(published, form), starts=STARTS, here="costs")
-    return show(request, "costs.html", variables, PERSONAL, form.status)
+    found = _result(request, published, whole)
+    variables = context(request, published, whole, **found, starts=STARTS, here="costs")
+    return show(request, "costs.html", variables, PERSONAL, found["status"])
 
 
 @asked_for
@@ -76,12 +74,11 @@ def costs_fragment(request: HttpRequest, comparison: str) -> HttpResponseBase:
     """The estimate, to stand in the page that has the form; the page's address goes with it."""
     published = editions.current()
     whole = _find(published, comparison)
-    form = _form(request, published)
-    page = f"{reverse('costs', args=[whole.slug])}?{form.query()}"
+    found = _result(request, published, whole)
     if not request.htmx:  # type: ignore[attr-defined]
-        return redirect(page)
-    variables = context(request, published, whole, **_result(published, form), fragment=True)
-    return push_url(show(request, "costs.html#estimate", variables, UNKEPT, form.status), page)
+        return redirect(found["page"])
+    variables = context(request, published, whole, **found, fragment=True)
+    return push_url(show(request, "costs.html#estimate", variables, UNKEPT, found["status"]), found["page"])
 
 
 @asked_for
@@ -89,7 +86,7 @@ def costs_csv(request: HttpRequest, comparison: str) -> HttpResponseBase:
     """Every line item of every way for a spreadsheet."""
     published = editions.current()
     whole = _find(published, comparison)
-    form = _form(request, published)
+    form = UsageForm(request.GET, _priced(published))
     result = estimate(form.usage, form.prices)
     response = HttpResponse(content_type="text/csv; charset=utf-8", status=form.status)
     response["Content-Disposition"] = f'attachment; filename="costs-{whole.slug}.csv"'
@@ -110,25 +107,48 @@ def _find(published: documents.Published, slug: str) -> documents.Comparison:
     return comparison
 
 
-def _form(request: HttpRequest, published: documents.Published) -> UsageForm:
+def _priced(published: documents.Published) -> dict[str, Book]:
+    """The rates of each country that a service can be priced in."""
     books = {country: published.book(country) for country in CURRENCIES}
-    priced = {country: book for country, book in books.items() if book.variants(Purpose.MANAGED_FEE)}
-    return UsageForm(request.GET, priced)
+    return {country: book for country, book in books.items() if book.variants(Purpose.MANAGED_FEE)}
 
 
-def _result(published: documents.Published, form: UsageForm) -> dict[str, Any]:
-    """The estimate in the words and numbers of its page."""
+def _result(request: HttpRequest, published: documents.Published, comparison: documents.Comparison) -> dict[str, Any]:
+    """What the address says, its estimate in words and numbers, and the situation that is kept beside it."""
+    priced = _priced(published)
+    form = UsageForm(request.GET, priced)
     result = estimate(form.usage, form.prices)
+    typed = request.GET.get("with", "").strip()
+    beside = Beside(typed, form, result, priced) if typed else None
+    kept = [("with", typed)] if typed else []
+    page = f"{reverse('costs', args=[comparison.slug])}?{urlencode([*form.pairs(), *kept])}"
+    return _estimated(published, form, result) | {
+        "beside": beside,
+        "page": page,
+        "address": request.build_absolute_uri(page),
+        "keeping": _with(form, form),
+        "exchanged": _with(beside.kept, form) if beside and beside.kept else "",
+        "status": 400 if form.errors or (beside and beside.is_faulty) else 200,
+    }
+
+
+def _with(form: UsageForm, kept: UsageForm) -> str:
+    """The query string of one situation with another kept beside it."""
+    return urlencode([*form.pairs(), ("with", kept.query())])
+
+
+def _estimated(published: documents.Published, form: UsageForm, result: Estimate) -> dict[str, Any]:
     rates = {
         (Purpose(rate.purpose), rate.variant): rate for rate in published.rates.values() if rate.country == form.country
     }
     shown = {cost.way: _shown(cost, form, rates) for cost in result.costs}
     return {
         "form": form,
+        "inputs": inputs_in_words(form),
         "result": result,
         "ways": [shown[way] for way in Way if way in shown],
         "missing": [
-            (cost_words.WAYS[way], [(_label(*use), name_of(*use)) for use in uses])
+            (cost_words.WAYS[way], [(label_of(*use), name_of(*use)) for use in uses])
             for way, uses in _lacking(result).items()
         ],
         "verdict": cost_words.verdict(result),
@@ -164,9 +184,7 @@ def _shown(cost: Cost, form: UsageForm, rates: dict[tuple[Purpose, str], documen
         way=cost.way,
         name=cost_words.WAYS[cost.way],
         explained=cost_words.EXPLAINED[cost.way],
-        totals=tuple(cost.total(level) for level in Level),
-        monthly=tuple(per_month(cost, level) for level in Level),
-        each=tuple(per_person(cost, form.people, level) for level in Level),
+        amounts=amounts_of(cost, form.people),
         phases=phases,
     )
 
@@ -181,7 +199,7 @@ def _item(three: tuple[LineItem, ...], form: UsageForm, rates: dict[tuple[Purpos
         formula=formula,
         totals=tuple(item.total for item in three),
         rates=tuple(rates[use] for use in used),
-        own=tuple(f"{_label(*use)}: {written(use[0], form.own[use])}" for use in typical.uses if use in form.own),
+        own=tuple(f"{label_of(*use)}: {written(use[0], form.own[use])}" for use in typical.uses if use in form.own),
     )
 
 
@@ -194,15 +212,10 @@ def _rate_fields(
     places = list(Purpose)
     listed = [*dict.fromkeys(missing), *sorted(used | form.own.keys(), key=lambda use: (places.index(use[0]), use[1]))]
     return [
-        RateField(_label(*use), rates.get(use), form.field(name_of(*use), _own(form, use)))
+        RateField(label_of(*use), rates.get(use), form.field(name_of(*use), _own(form, use)))
         for use in dict.fromkeys(listed)
     ]
 
 
 def _own(form: UsageForm, use: tuple[Purpose, str]) -> str:
     return written(use[0], form.own[use]) if use in form.own else ""
-
-
-def _label(purpose: Purpose, variant: str = "") -> str:
-    words = NAMES[purpose]
-    return f"{words}: {cost_words.role_in_words(variant)}" if variant else words

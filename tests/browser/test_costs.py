@@ -1,14 +1,18 @@
 """The calculator in Chromium: in place, by keyboard, without JavaScript, on a phone."""
 
 from collections.abc import Callable
+from io import BytesIO
 
 import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
+from pypdf import PdfReader
 
 from comparison.documents import Published
+from comparison.forms.usage import STARTS
 
 from .conftest import DESKTOP, PHONE, OpenPage, sideways_overflow
+from .test_result import printed_text, squeezed
 
 
 @pytest.fixture
@@ -67,3 +71,56 @@ def test_what_was_swapped_in_is_accessible(
     page.evaluate("document.querySelectorAll('details').forEach((details) => { details.open = true })")
     axe(page)
     assert sideways_overflow(page) == 0
+
+
+# --- Two situations, print ---
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_situation_is_kept_while_another_is_changed(open_page: OpenPage, address: str, javascript: bool) -> None:
+    page = open_page(address, viewport=PHONE, javascript=javascript)
+    page.get_by_role("link", name="Keep this situation").click()
+    expect(page.get_by_text("Both situations are the same so far")).to_be_visible()
+    page.get_by_label("People supported").fill("150")
+    page.get_by_label("People supported").press("Enter")
+    row = page.locator(".differing tbody tr")
+    expect(row).to_have_count(1)
+    expect(row).to_contain_text("200")
+    expect(row).to_contain_text("150")
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert sideways_overflow(page) == 0
+    page.get_by_role("link", name="Stop comparing").click()
+    expect(page.locator(".ways-table tbody tr")).to_have_count(4)
+
+
+def test_each_situation_is_printed_on_one_page_with_its_inputs(content: Published, open_page: OpenPage) -> None:
+    page = open_page()
+    assert content.main
+    for start in STARTS:
+        page.goto(f"{reverse('costs', args=[content.main.slug])}?start={start.key}")
+        shown = page.locator("#estimate .lead").inner_text()
+        totals = page.locator(".ways-table td:nth-of-type(1)").all_inner_texts()
+        drivers = page.locator("#estimate ol li", has_text="$").all_inner_texts()
+        pages, text = printed_text(page.pdf(format="A4"))
+        address = page.get_by_role("link", name="Address of this estimate").get_attribute("href")
+        wanted = [shown, *totals, *drivers, f"People supported {start.people:,}", "Month by month", "BLS, 2025",
+                  "assumed", "Printed on", address]  # fmt: skip
+        assert (start.key, pages) == (start.key, 1)
+        assert [words for words in wanted if squeezed(words) not in text] == []
+        for words in ("Estimate the costs", "fee per person", "The chart in figures"):
+            assert squeezed(words) not in text
+
+
+def test_nothing_is_printed_smaller_than_seven_points(open_page: OpenPage, address: str) -> None:
+    sizes = []
+    for page in PdfReader(BytesIO(open_page(address).pdf(format="A4"))).pages:
+        page.extract_text(visitor_text=lambda text, cm, tm, font, size: sizes.append((effective(size, cm, tm), text)))
+    assert [text for size, text in sizes if text.strip() and size < 6.99] == []
+
+
+def effective(size: float, matrix: list[float], text_matrix: list[float]) -> float:
+    """The height of letters on paper: the font's size under both matrices."""
+    scale = abs(matrix[0] * matrix[3] - matrix[1] * matrix[2]) * abs(
+        text_matrix[0] * text_matrix[3] - text_matrix[1] * text_matrix[2]
+    )
+    return size * scale**0.5

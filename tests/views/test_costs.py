@@ -2,7 +2,10 @@
 
 import csv
 import io
+import re
 from decimal import Decimal
+from html import unescape
+from urllib.parse import urlencode
 
 import pytest
 from django.http import QueryDict
@@ -157,3 +160,71 @@ def test_an_estimate_needs_no_query_but_the_stamp(client, address: str, django_a
     client.get(address)
     with django_assert_num_queries(1):
         client.get(f"{address}?{TWO_HUNDRED}")
+
+
+# --- Two situations side by side ---
+
+
+def beside(kept: str, now: str = TWO_HUNDRED) -> str:
+    return f"?{now}&{urlencode({'with': kept})}"
+
+
+def test_a_situation_is_kept_by_a_link_and_stands_beside_the_next(client, address: str) -> None:
+    html = text_of(client, f"{address}?{TWO_HUNDRED}")
+    found = re.search(r'href="([^"]*)">Keep this situation', html)
+    assert found
+    again = text_of(client, address + unescape(found[1]))
+    assert "Two situations side by side" in again and "the same so far" in again
+    assert 'name="with"' in again
+
+
+def test_both_totals_of_each_way_stand_beside_each_other(client, content: Published, address: str) -> None:
+    html = text_of(client, address + beside("start=thirty"))
+    kept, now = form_of(content, "start=thirty"), form_of(content, TWO_HUNDRED)
+    for way in Way:
+        before, after = (cost_of(way, form.usage, form.prices).total() for form in (kept, now))
+        assert money(before, "USD") in html and money(after, "USD") in html
+        assert money(after - before, "USD") in html
+
+
+def test_only_the_inputs_that_differ_are_listed(client, address: str) -> None:
+    now = "start=two-hundred&people=150&need1=developer&rate.wage.developer=120k"
+    listed = text_of(client, address + beside("people=200&need1=developer", now)).partition("differs in the inputs")[2]
+    listed = listed.partition("</table>")[0]
+    assert "<td>200</td>" in re.sub(r"<span.*?</span>", "", listed)
+    assert "People supported" in listed and "120,000" in listed
+    assert "Service level" not in listed and "Role 1" not in listed
+
+
+def test_amounts_of_two_currencies_are_never_subtracted(client, address: str) -> None:
+    own = "country=UK&rate.escalator=3&rate.onboarding=1"
+    html = text_of(client, address + beside(own)).partition('id="beside"')[2].partition("</section>")[0]
+    assert "not subtracted" in html and "£" in html and "+$" not in html and "−$" not in html
+
+
+def test_situations_of_another_length_are_to_be_compared_by_the_month(client, address: str) -> None:
+    assert "run for 12 and 36 months" in text_of(client, address + beside("people=200&horizon=12"))
+
+
+@pytest.mark.parametrize("kept", ["people=-1", "people=NaN", f"people={10**12}&x=%00", "need1=wizard", "country=FR"])
+def test_what_is_wrong_in_the_kept_situation_is_said(client, address: str, kept: str) -> None:
+    html = text_of(client, address + beside(kept), 400)
+    assert "In the kept situation" in html and "Two situations side by side" in html
+
+
+@pytest.mark.parametrize("kept", ["rubbish", "x=1", "https://[", "%", "\x00", "a" * 7_000, "?", "with=people%3D3"])
+def test_an_address_that_holds_no_situation_is_named_and_the_estimate_stays(client, address: str, kept: str) -> None:
+    html = text_of(client, address + beside(kept), 400)
+    assert "holds nothing about costs" in html and "ways-table" in html
+
+
+def test_the_kept_situation_goes_with_a_change_in_place(client, address: str, comparison: Comparison) -> None:
+    fragment = reverse("costs_fragment", args=[comparison.slug]) + beside("start=thirty")
+    response = client.get(fragment, headers={"HX-Request": "true"})
+    assert "with=start%3Dthirty" in response.headers["HX-Push-Url"]
+    assert "Two situations side by side" in response.content.decode()
+
+
+def test_a_whole_address_may_be_kept_too(client, address: str) -> None:
+    html = text_of(client, address + beside(f"https://example.org{address}?start=thirty"))
+    assert "Two situations side by side" in html

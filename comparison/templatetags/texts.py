@@ -3,6 +3,7 @@
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
+from comparison import documents
 from comparison.rendering import Typesetter
 
 register = template.Library()
@@ -36,3 +37,15 @@ def sidenoted(text: str, typesetter: Typesetter) -> SafeString:
 def signed(number: int) -> str:
     """A position as the site writes it, with a real minus sign."""
     return f"−{-number}" if number < 0 else str(number)
+
+
+@register.inclusion_tag("components/strip.html")
+def strip(comparison: documents.Comparison, dimension: documents.Dimension) -> dict[str, str]:
+    """Where both options stand on a dimension, drawn between its poles; in words for those who do not see it."""
+    first, second = dimension.first.position, dimension.second.position
+    left, right = dimension.poles
+    label = (
+        f"{comparison.first.name} at {signed(first)}, {comparison.second.name} at {signed(second)}, "
+        f"from −2 (“{left}”) to 2 (“{right}”)"
+    )
+    return {"first": str(first), "second": str(second), "label": label}

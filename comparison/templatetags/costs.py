@@ -1,8 +1,15 @@
-"""Amounts of money in templates."""
+"""Amounts of money in templates, and where they come from."""
 
+from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from django import template
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from comparison.documents import Rate
 
 from .rates import SIGNS
 
@@ -14,6 +21,25 @@ def money(value: Decimal, currency: str) -> str:
     """An amount in whole units: $57,600."""
     whole = value.quantize(Decimal(1), ROUND_HALF_UP)
     return f"{'−' if whole < 0 else ''}{SIGNS.get(currency, '')}{abs(whole):,}"
+
+
+@register.filter
+def span(values: Iterable[Decimal], currency: str) -> str:
+    """Amounts from low to high: $50,000 – $57,600 – $60,000."""
+    return " – ".join(money(value, currency) for value in values)
+
+
+@register.filter
+def cited(rates: Iterable[Rate]) -> SafeString:
+    """The rates of a formula, each with its date and a link to where it is explained."""
+    return mark_safe("; ".join(map(_cited, rates)))  # noqa: S308 (escaped one by one)
+
+
+# A rate stands in many formulas of every estimate.
+@lru_cache(maxsize=1_024)
+def _cited(rate: Rate) -> SafeString:
+    assumed = " (assumed)" if rate.is_assumed else ""
+    return format_html('<a href="{}#{}">{}</a>, {}{}', reverse("rates"), rate.key, rate.label, rate.dated, assumed)
 
 
 @register.filter

@@ -214,7 +214,9 @@ def answer(comment: Comment, text: str, now: datetime) -> None:
     """The site's own reply; an empty text takes it back."""
     comment.reply = plain.tidy(text)
     comment.replied_at = now if comment.reply else None
-    comment.save(update_fields=["reply", "replied_at"])
+    with transaction.atomic():
+        comment.save(update_fields=["reply", "replied_at"])
+        Stamp.objects.renew()
 
 
 def forget(now: datetime, *, dry_run: bool = False) -> Counter[str]:

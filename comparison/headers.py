@@ -117,7 +117,7 @@ class StaticFilesMiddleware(WhiteNoiseMiddleware):
 
 def keep(response: HttpResponseBase, policy: str, *, index: bool = True) -> HttpResponseBase:
     """Say who may keep an answer; the address of one that is not shared holds a reader's answers."""
-    response.headers["Cache-Control"] = _until_the_next_moment() if policy == SHARED else policy
+    response.headers["Cache-Control"] = policy.replace(f"s-maxage={SHARED_SECONDS}", f"s-maxage={shared_seconds()}")
     if not index:
         response.headers["X-Robots-Tag"] = "noindex"
     if policy != SHARED:
@@ -126,9 +126,7 @@ def keep(response: HttpResponseBase, policy: str, *, index: bool = True) -> Http
     return response
 
 
-def _until_the_next_moment() -> str:
-    """What all readers share, but by no cache in front beyond the next scheduled moment."""
+def shared_seconds() -> int:
+    """How long a cache in front may keep what all readers share; not beyond the next scheduled moment."""
     left = editions.time_left()
-    if left is None or left.total_seconds() >= SHARED_SECONDS:
-        return SHARED
-    return SHARED.replace(f"s-maxage={SHARED_SECONDS}", f"s-maxage={max(0, int(left.total_seconds()))}")
+    return SHARED_SECONDS if left is None or left.total_seconds() >= SHARED_SECONDS else 0

@@ -7,10 +7,11 @@ nothing personal can be in it, and no header can poison it. The query of a reque
 import gzip
 import hashlib
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future
 from dataclasses import dataclass
-from threading import Event, Lock
+from io import BytesIO
+from threading import Lock
 from time import monotonic
 from typing import Any
 from urllib.parse import parse_qsl
@@ -19,6 +20,8 @@ import brotli  # type: ignore[import-untyped]
 
 type Environ = dict[str, Any]
 type Headers = list[tuple[str, str]]
+type Key = tuple[str, ...]
+"""The scheme, and the values of ADDRESS."""
 type Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 
 QUALITY = 5
@@ -27,8 +30,10 @@ PATIENCE = 5.0
 """Seconds to wait for another request that makes the same page."""
 LONGEST_QUERY = 8_192
 """Bytes; what lies beyond is not looked into, but left to the application to refuse."""
-MADE_HERE = ("content-length", "etag", "vary", "content-encoding")
-FROM_THE_SERVER = ("SCRIPT_NAME", "PATH_INFO", "SERVER_NAME", "SERVER_PORT", "SERVER_PROTOCOL", "HTTP_HOST")
+MADE_HERE = ("content-length", "etag", "vary")
+ADDRESS = ("HTTP_HOST", "SCRIPT_NAME", "PATH_INFO")
+"""With the scheme, all that a page is a function of."""
+FROM_THE_SERVER = (*ADDRESS, "SERVER_NAME", "SERVER_PORT", "SERVER_PROTOCOL")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +63,8 @@ class PageCache:
     """A WSGI application around another one.
 
     `reads_of` gives the query keys that the page of a path heeds, or None for one that readers do not share.
-    `lifetime` gives the seconds that a page made now may be kept; 0 or less: not at all. `passes` tells whose request
-    always goes through: an editor's. `scheme_of` tells how the reader came, which a server in front may know better.
+    `lifetime` gives the seconds that a page made now may be kept. `passes` tells whose request always goes through: an
+    editor's. `scheme_of` tells how the reader came, which a server in front may know better.
     """
 
     def __init__(
@@ -77,31 +82,39 @@ class PageCache:
         self._reads_of, self._lifetime, self._passes, self._scheme_of = reads_of, lifetime, passes, scheme_of
         self._most_pages, self._most_bytes = most_pages, most_bytes
         self._lock = Lock()
-        self._pages: OrderedDict[tuple[str, str, str], Page] = OrderedDict()
+        self._pages: OrderedDict[Key, Page] = OrderedDict()
         self._bytes = 0
-        self._generation = 0
-        self._being_made: dict[tuple[str, str, str], Event] = {}
+        self._being_made: dict[Key, Future[Page | None]] = {}
 
     def clear(self) -> None:
         """Forget every page, and those too that are being made now: they may show what was true before."""
         with self._lock:
             self._pages.clear()
             self._bytes = 0
-            self._generation += 1
+            self._being_made.clear()
 
     def __len__(self) -> int:
         return len(self._pages)
 
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
         page = None
-        if environ["REQUEST_METHOD"] in ("GET", "HEAD") and not self._passes(environ):
-            key = (self._scheme_of(environ), environ.get("HTTP_HOST", ""), environ.get("PATH_INFO", ""))
-            page = self._find(key) or self._wait_for(key, environ)
-        if page is None or _heeds(page.reads, environ):
+        # Without a host the address would be a guess of the server's.
+        if environ["REQUEST_METHOD"] in ("GET", "HEAD") and environ.get("HTTP_HOST") and not self._passes(environ):
+            page = self._page(environ)
+        if page is None:
             return self._application(environ, start_response)
         return _answer(page, environ, start_response)
 
-    def _find(self, key: tuple[str, str, str]) -> Page | None:
+    def _page(self, environ: Environ) -> Page | None:
+        """The page that a request asks for, kept or made now; None if it is none that readers share."""
+        key = (self._scheme_of(environ), *(environ.get(name, "") for name in ADDRESS))
+        page = self._find(key)
+        reads = page.reads if page else self._reads_of(key[-1])
+        if reads is None or _heeds(reads, environ):
+            return None
+        return page or self._make_once(key, environ, reads)
+
+    def _find(self, key: Key) -> Page | None:
         with self._lock:
             page = self._pages.get(key)
             if page is None or page.until < monotonic():
@@ -109,38 +122,35 @@ class PageCache:
             self._pages.move_to_end(key)
             return page
 
-    def _wait_for(self, key: tuple[str, str, str], environ: Environ) -> Page | None:
-        """The page, made now or by a request that came first; None if it is not to be kept."""
-        reads = self._reads_of(key[2])
-        if reads is None or _heeds(reads, environ):
-            return None
+    def _make_once(self, key: Key, environ: Environ, reads: frozenset[str]) -> Page | None:
+        """The page from this request, or from another that makes the same one already."""
+        mine: Future[Page | None] = Future()
         with self._lock:
-            other = self._being_made.get(key)
-            mine = self._being_made.setdefault(key, Event())
-        if other:
-            other.wait(PATIENCE)
-            return self._find(key)
+            first = self._being_made.setdefault(key, mine)
+        if first is not mine:
+            try:
+                return first.result(PATIENCE)
+            except TimeoutError:
+                return None
+        page = None
         try:
-            return self._make(key, environ, reads)
+            page = self._make(key, environ, reads)
+            return page
         finally:
             with self._lock:
-                del self._being_made[key]
-            mine.set()
+                # Another one, or none, stands there once all was cleared: then this page may be an old one.
+                if self._being_made.get(key) is mine:
+                    del self._being_made[key]
+                    if page and page.size <= self._most_bytes:
+                        self._keep(key, page)
+            mine.set_result(page)
 
-    def _make(self, key: tuple[str, str, str], environ: Environ, reads: frozenset[str]) -> Page | None:
-        generation, lifetime = self._generation, self._lifetime()
-        if lifetime <= 0:
-            return None
-        with _asked(self._application, _stripped(environ)) as (status, headers, content):
-            if not _may_be_kept(status, headers):
-                return None
-        page = Page(_bodies(headers, content), reads, monotonic() + lifetime)
-        with self._lock:
-            if generation == self._generation and page.size <= self._most_bytes:
-                self._keep(key, page)
-        return page
+    def _make(self, key: Key, environ: Environ, reads: frozenset[str]) -> Page | None:
+        until = monotonic() + self._lifetime()
+        status, headers, content = _ask(self._application, _stripped(environ, scheme=key[0]))
+        return Page(_bodies(headers, content), reads, until) if _may_be_kept(status, headers) else None
 
-    def _keep(self, key: tuple[str, str, str], page: Page) -> None:
+    def _keep(self, key: Key, page: Page) -> None:
         before = self._pages.pop(key, None)
         self._bytes += page.size - (before.size if before else 0)
         self._pages[key] = page
@@ -159,26 +169,13 @@ def _heeds(reads: frozenset[str], environ: Environ) -> bool:
     return any(key in reads for key, _ in parse_qsl(query, keep_blank_values=True, encoding="latin-1"))
 
 
-def _stripped(environ: Environ) -> Environ:
+def _stripped(environ: Environ, scheme: str) -> Environ:
     """A request for the same page that nobody in particular sends."""
     kept = {name: value for name, value in environ.items() if name in FROM_THE_SERVER or name.startswith("wsgi.")}
-    if forwarded := environ.get("HTTP_X_FORWARDED_PROTO"):
-        kept["HTTP_X_FORWARDED_PROTO"] = forwarded
-    return kept | {"REQUEST_METHOD": "GET", "QUERY_STRING": "", "wsgi.input": _Empty()}
+    return kept | {"REQUEST_METHOD": "GET", "QUERY_STRING": "", "wsgi.url_scheme": scheme, "wsgi.input": BytesIO()}
 
 
-class _Empty:
-    """The body of a request that has none."""
-
-    def read(self, size: int = -1) -> bytes:
-        return b""
-
-    def readline(self, size: int = -1) -> bytes:
-        return b""
-
-
-@contextmanager
-def _asked(application: Application, environ: Environ) -> Iterator[tuple[str, Headers, bytes]]:
+def _ask(application: Application, environ: Environ) -> tuple[str, Headers, bytes]:
     """Status, headers and whole body of an answer; closed as WSGI asks for."""
     started: list[tuple[str, Headers]] = []
 
@@ -188,19 +185,20 @@ def _asked(application: Application, environ: Environ) -> Iterator[tuple[str, He
     answer = application(environ, start)
     try:
         content = b"".join(answer)
-        yield *started[-1], content
+        return *started[-1], content
     finally:
         if hasattr(answer, "close"):
             answer.close()
 
 
 def _may_be_kept(status: str, headers: Headers) -> bool:
-    named = {name.lower(): value for name, value in headers}
+    named = {name.lower(): value.lower() for name, value in headers}
     return (
         status.startswith("200 ")
         and named.get("content-type", "").startswith("text/html")
         and named.get("cache-control", "").startswith("public")
-        and "set-cookie" not in named
+        and named.get("vary", "accept-encoding") == "accept-encoding"
+        and not named.keys() & {"set-cookie", "content-encoding"}
     )
 
 

@@ -4,15 +4,20 @@ from django.conf import settings
 from django.urls import Resolver404, resolve
 
 from comparison import editions
-from comparison.headers import SHARED_SECONDS, is_editors
+from comparison.headers import SHARED_SECONDS, is_editors, shared_seconds
 from comparison.page_cache import Application, Environ, PageCache
 
 LONGEST = 600.0
 """Seconds that a page is kept at most: some texts name how old a figure is."""
 
 
-def serve_from_memory(application: Application) -> PageCache:
-    """The application behind a cache of its pages, which forgets them when a watcher sees that something changed."""
+def serve_from_memory(application: Application) -> Application:
+    """The application behind a cache of its pages, which forgets them when a watcher sees that something changed.
+
+    Not under DEBUG: a watcher sees no change of a template.
+    """
+    if settings.DEBUG:
+        return application
     cache = PageCache(application, reads_of, lifetime, _is_editors, _scheme_of)
     editions.Watcher(settings.SNAPSHOT_FILE, cache.clear).start()
     return cache
@@ -28,9 +33,11 @@ def reads_of(path: str) -> frozenset[str] | None:
 
 
 def lifetime() -> float:
-    """No page is kept, here or by a cache in front, beyond the next scheduled moment."""
+    """Until the next scheduled moment the watcher forgets no page, and beyond it no cache in front may keep one."""
     left = editions.time_left()
-    return LONGEST if left is None else min(LONGEST, left.total_seconds() - SHARED_SECONDS)
+    if left is None or not shared_seconds():
+        return LONGEST
+    return min(LONGEST, left.total_seconds() - SHARED_SECONDS)
 
 
 def _is_editors(environ: Environ) -> bool:

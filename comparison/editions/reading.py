@@ -2,16 +2,19 @@
 
 Whoever asks looks at the stamp first: one small query. In a server, where a watcher looks at it for everybody once a
 second, readers are answered `from_memory`; an editor's request still asks, so editors always read what they have saved.
+The two are kept apart: what an editor's transaction sees may yet be rolled back, and no reader is shown it.
 """
 
 import logging
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
-from threading import Event, Lock, Thread
+from threading import Lock, Thread
+from time import sleep
 from typing import cast
 
 from django.db import Error, close_old_connections, connection
@@ -49,24 +52,16 @@ def _kept(at: datetime, token: str) -> documents.Published:
 
 def as_it_was(at: datetime) -> documents.Published:
     """All parts as readers saw them at a past moment; kept in memory for the few moments asked for last."""
-    return _kept(at, _now.get()[0])
+    return _kept(at, _now()[0])
 
 
-class _Now:
+class _Known:
     """What is published now: valid while the stamp is the same and no scheduled moment has come."""
 
     def __init__(self) -> None:
         self.lock = Lock()
-        self.watched = False
         self.state: tuple[str, documents.Published] | None = None
         self.until: datetime | None = None
-        self.heard: list[Callable[[], None]] = []
-
-    def get(self) -> tuple[str, documents.Published]:
-        """The token of the stamp, and what is published under it."""
-        if not (self.state and self.watched and _from_memory.get()):
-            self.look()
-        return cast("tuple[str, documents.Published]", self.state)
 
     def look(self) -> Snapshot | None:
         """Look at the stamp, and read everything anew if it has changed or a moment has come; then the new snapshot."""
@@ -80,19 +75,27 @@ class _Now:
             return found
 
     def take(self, found: Snapshot) -> None:
-        """First the documents, then the word to those who keep pages made from them: no page outlives its text."""
-        self.state, self.until = (found.token, found.published()), found.until
-        for hear in self.heard:
-            hear()
+        self.state, self.until = (found.token, found.published), found.until
 
 
-_now = _Now()
+_asked = _Known()
+"""For whoever asks: editors, commands, and everybody where no watcher looks."""
+_watched = _Known()
+"""For readers where a watcher looks, and filled by it alone."""
 _from_memory: ContextVar[bool] = ContextVar("from_memory", default=False)
+
+
+def _now() -> tuple[str, documents.Published]:
+    """The token of the stamp, and what is published under it."""
+    if _from_memory.get() and _watched.state:
+        return _watched.state
+    _asked.look()
+    return cast("tuple[str, documents.Published]", _asked.state)
 
 
 def current() -> documents.Published:
     """What readers see now."""
-    return _now.get()[1]
+    return _now()[1]
 
 
 @contextmanager
@@ -107,62 +110,65 @@ def from_memory() -> Iterator[None]:
 
 def time_left() -> timedelta | None:
     """How long what readers see will stay as it is, as far as it is planned; None: nothing is scheduled."""
-    until = _now.until
+    until = (_watched if _watched.state else _asked).until
     return until - timezone.now() if until else None
 
 
 class Watcher:
-    """A thread that looks at the stamp for a whole process, and keeps the snapshot file.
+    """A thread that looks at the stamp for a whole process, tells who `heard` of a change, and keeps the snapshot file.
 
     With the database away it goes on looking; the process serves what it has, or what the file has.
     """
 
-    def __init__(self, path: Path, heard: Callable[[], None] = lambda: None) -> None:
+    def __init__(self, path: Path, heard: Callable[[], None]) -> None:
         self.path, self.heard = path, heard
-        self.stopped = Event()
-        self.is_away = False
-        self.thread = Thread(target=self.run, name="watcher", daemon=True)
+        self.is_failing = False
 
     def start(self) -> None:
         """Read everything once, so that the first reader need not wait; then watch."""
-        _now.heard.append(self.heard)
-        _now.watched = True
-        self.look()
-        if self.is_away and not _now.state and (found := snapshot.read(self.path)):
-            # Without its moment: what was scheduled for then is in the database alone.
-            _now.take(Snapshot(found.token, None, found.shown, found.comments))
-        self.thread.start()
+        self.prepare()
+        connection.close()
+        self.watch()
+        # A server that makes its processes from this one leaves the thread behind.
+        os.register_at_fork(after_in_child=self.watch)
 
-    def stop(self) -> None:
-        self.stopped.set()
-        self.thread.join()
-        _now.watched = False
-        _now.heard.remove(self.heard)
+    def prepare(self) -> None:
+        self.look()
+        if self.is_failing and (found := snapshot.read(self.path)):
+            _watched.take(found)
+
+    def watch(self) -> None:
+        Thread(target=self.run, name="watcher", daemon=True).start()
 
     def run(self) -> None:
-        while not self.stopped.wait(self.pause()):
+        while True:
+            sleep(self.pause())
             self.look()
-        connection.close()
 
     def pause(self) -> float:
         """Seconds until the next look: at a scheduled moment rather than after it."""
         left = time_left()
-        return INTERVAL if left is None else min(INTERVAL, max(left.total_seconds(), 0.05))
+        if left is None or self.is_failing:
+            return INTERVAL
+        return min(INTERVAL, max(left.total_seconds(), 0.05))
 
     def look(self) -> None:
+        """Whatever goes wrong, the next look may succeed: without it readers would get old texts for ever."""
         close_old_connections()
         try:
-            found = _now.look()
-        except Error as error:
-            if not self.is_away:
-                logger.warning("The database is away: %s. Readers get what was published before.", type(error).__name__)
-            self.is_away = True
-            connection.close()
+            found = _watched.look()
+        except Exception as error:
+            if not self.is_failing:
+                why = f"the database is away ({type(error).__name__})" if isinstance(error, Error) else repr(error)
+                logger.warning("Readers get what was published before: %s.", why)
+            self.is_failing = True
             return
-        if self.is_away:
-            logger.warning("The database is back.")
-        self.is_away = False
+        if self.is_failing:
+            logger.warning("What is published is read again.")
+        self.is_failing = False
         if found:
+            # First the documents, then the word to who keeps pages made from them: no page outlives its text.
+            self.heard()
             self.keep(found)
 
     def keep(self, found: Snapshot) -> None:

@@ -30,7 +30,7 @@ class Shown:
         return documents.Name(self.kind, self.key)
 
 
-@dataclass(frozen=True)
+@dataclass
 class Snapshot:
     """All that readers see, under the token of the stamp, until the next scheduled moment (None: there is none)."""
 
@@ -39,8 +39,8 @@ class Snapshot:
     shown: tuple[Shown, ...]
     comments: dict[documents.Name, int]
 
-    def published(self) -> documents.Published:
-        return published_of(self.shown, self.comments)
+    def __post_init__(self) -> None:
+        self.published = published_of(self.shown, self.comments)
 
 
 def published_of(shown: Iterable[Shown], comments: dict[documents.Name, int] | None = None) -> documents.Published:
@@ -71,7 +71,7 @@ def write(path: Path, snapshot: Snapshot) -> None:
 
 
 def read(path: Path) -> Snapshot | None:
-    """The snapshot of a file; None if there is none, or one that this version of the site did not write."""
+    """The snapshot of a file; None if there is none, or one that this version of the site cannot read."""
     try:
         fields = json.loads(path.read_text(encoding="utf-8"))
         if fields["format"] != FORMAT:
@@ -82,7 +82,7 @@ def read(path: Path) -> Snapshot | None:
             tuple(_shown(part) for part in fields["shown"]),
             {documents.Name(kind, key): count for kind, key, count in fields["comments"]},
         )
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, documents.ContentError):
         return None
 
 

@@ -1,6 +1,6 @@
 """Errors in the site's look. They need neither database nor session, and never read the body that was sent."""
 
-from django.db import DatabaseError
+from django.db import Error
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -21,7 +21,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponseBase:
     """The present address of a text that was asked for by a former one, else the error."""
     try:
         found = moved(request)
-    except DatabaseError:
+    except Error:
         found = None
     return found or render(request, "404.html", status=404)
 

@@ -1,6 +1,7 @@
 """Rates as readers see them."""
 
 from decimal import Decimal
+from functools import lru_cache
 
 from django import template
 
@@ -24,6 +25,15 @@ def amount(value: Decimal, rate: Rate) -> str:
     if rate.is_money and value != value.to_integral_value():
         return f"{SIGNS.get(rate.currency, '')}{value:,.2f}"
     return f"{SIGNS.get(rate.currency, '')}{shortest(value):,f}"
+
+
+# The same rates stand in every estimate.
+@register.filter
+@lru_cache(maxsize=1_024)
+def figures(rate: Rate) -> str:
+    """A rate from low to high, or its one value: $125 – $160 – $200."""
+    values = [rate.typical] if is_single(rate) else [rate.low, rate.typical, rate.high]
+    return " – ".join(amount(value, rate) for value in values)
 
 
 @register.filter

@@ -168,7 +168,7 @@ def _drivers(usage: Usage, book: Book, first: Cost, second: Cost) -> tuple[Drive
 
     def difference(use: Use, value: Decimal) -> Decimal:
         prices = typical.but(use, value)
-        return lead + sum(sign * (line.item(prices).total - before) for sign, line, before in using[use])
+        return lead + sum(sign * (line.total(prices) - before) for sign, line, before in using[use])
 
     found = []
     for rate in sorted((book.rate(*use) for use in using), key=lambda rate: rate.key):
@@ -193,12 +193,12 @@ def _turns(usage: Usage, book: Book, costs: list[Cost]) -> Iterator[Turn]:
 
     Both ways with a fee are a service, which alone depends on the people, and projects.
     """
-    by_way = {cost.way: cost for cost in costs}
+    by_way, typical = {cost.way: cost for cost in costs}, book.prices(Level.TYPICAL)
 
     @cache
     def service(people: int) -> Decimal:
-        items = items_of(Way.MANAGED, replace(usage, people=people, needs=()), book.prices(Level.TYPICAL))
-        return sum((item.total for item in items), ZERO)
+        lines = lines_of(Way.MANAGED, replace(usage, people=people, needs=()))
+        return sum((line.total(typical) for line in lines), ZERO)
 
     for paid in (Way.MANAGED, Way.BLEND):
         for other in (Way.AUGMENTATION, Way.EMPLOYING):

@@ -51,16 +51,26 @@ class LineItem:
 
     @cached_property
     def by_year(self) -> tuple[Decimal, ...]:
-        """What a month costs in each year of the horizon until `last`, to the cent: amount × (1 + escalator)ʸᵉᵃʳ⁻¹."""
-        further = (self.last - 1) // YEAR
-        if not self.escalator:
-            return (cents(self.amount),) * (further + 1)
-        return tuple(map(cents, accumulate(repeat(1 + self.escalator, further), mul, initial=self.amount)))
+        """What a month costs in each year of the horizon until `last`, to the cent."""
+        return _by_year(self.amount, self.escalator, self.last)
 
     @cached_property
     def total(self) -> Decimal:
-        """Over all its months: the sum of what a month costs in a year × its months in that year."""
-        return sum(map(mul, self.by_year, _months_by_year(self.first, self.last)), ZERO)
+        """Over all its months."""
+        return _total(self.by_year, self.first, self.last)
+
+
+def _by_year(amount: Decimal, escalator: Decimal, last: int) -> tuple[Decimal, ...]:
+    """What a month costs in each year until that of month `last`: amount × (1 + escalator)ʸᵉᵃʳ⁻¹, to the cent."""
+    further = (last - 1) // YEAR
+    if not escalator:
+        return (cents(amount),) * (further + 1)
+    return tuple(map(cents, accumulate(repeat(1 + escalator, further), mul, initial=amount)))
+
+
+def _total(by_year: tuple[Decimal, ...], first: int, last: int) -> Decimal:
+    """The sum of what a month costs in a year × the months in that year."""
+    return sum(map(mul, by_year, _months_by_year(first, last)), ZERO)
 
 
 @cache
@@ -88,9 +98,17 @@ class Line:
 
     def item(self, prices: Prices) -> LineItem:
         """Raises Missing where there is no price for a rate that it uses."""
+        priced = self._priced(prices)
+        return LineItem(self.name, self.role, self.phase, self.first, self.last, *priced, self.uses)
+
+    def total(self, prices: Prices) -> Decimal:
+        """What its item comes to."""
+        return _total(_by_year(*self._priced(prices), self.last), self.first, self.last)
+
+    def _priced(self, prices: Prices) -> tuple[Decimal, Decimal]:
+        """The amount of a month, and by which share it rises."""
         amount = cents(self.formula(prices))
-        escalator = prices.of(Purpose.ESCALATOR) if self.rises else ZERO
-        return LineItem(self.name, self.role, self.phase, self.first, self.last, amount, escalator, self.uses)
+        return amount, prices.of(Purpose.ESCALATOR) if self.rises else ZERO
 
 
 def monthly(name: str, formula: Formula, last: int, *uses: Use, role: str = "", rises: bool = True) -> Line:

@@ -7,6 +7,7 @@ their keys, which are permanent; an answer that is not here is carried nowhere.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from urllib.parse import urlencode
 
 PREFIX = "answer."
 """How the calculator's parameters begin that hold an answer: `answer.duration=few-hours-for-years`."""
@@ -38,3 +39,9 @@ WORK = {
 def said_about_work(answers: Mapping[str, str]) -> tuple[str, str] | None:
     """The answer, as dimension and choice, that says how much work it is; None if none does."""
     return next((answer for answer in answers.items() if answer in WORK), None)
+
+
+def query_of_answers(answers: Mapping[str, str]) -> str:
+    """The query string that carries what answers say of work into the calculator; empty if they say nothing."""
+    said = said_about_work(answers)
+    return urlencode({f"{PREFIX}{said[0]}": said[1]}) if said else ""

@@ -38,19 +38,8 @@ def in_words(role: str) -> str:
 
 @register.filter
 def need_rows(form: UsageForm) -> list[NeedRow]:
-    """The roles that are needed, and one empty row to add another."""
-    return [_row(form, number) for number in form.rows if number <= _shown(form)]
-
-
-@register.filter
-def spare_rows(form: UsageForm) -> list[NeedRow]:
-    """Further empty rows."""
-    return [_row(form, number) for number in form.rows if number > _shown(form)]
-
-
-def _shown(form: UsageForm) -> int:
-    used = [number for number, need in form.rows.items() if need or f"need{number}" in form.errors]
-    return max(used, default=0) + 1
+    """The roles that are needed, and empty rows to add others."""
+    return [_row(form, number) for number in form.rows]
 
 
 def _row(form: UsageForm, number: int) -> NeedRow:

@@ -17,12 +17,12 @@ from comparison.cost_chart import draw_costs
 from comparison.costs import Book, Cost, Estimate, Level, LineItem, Purpose, Way, estimate
 from comparison.documents import CURRENCIES
 from comparison.forms import UsageForm
-from comparison.forms.usage import STARTS, Field, name_of, written
+from comparison.forms.usage import STARTS, Field, name_of, use_of, written
 from comparison.headers import PERSONAL, UNKEPT, keep
 from comparison.spreadsheets import cell
 
 from .shared import asked_for, context, find_comparison, show
-from .situations import Amounts, Beside, amounts_of, inputs_in_words, label_of
+from .situations import Amounts, Beside, amounts_of, carried_in_words, inputs_in_words, label_of
 
 
 @dataclass(frozen=True)
@@ -124,6 +124,7 @@ def _result(request: HttpRequest, published: documents.Published, comparison: do
     page = f"{reverse('costs', args=[comparison.slug])}?{urlencode([*form.pairs(), *kept])}"
     return _estimated(published, form, result) | {
         "beside": beside,
+        "carried": carried_in_words(form, comparison),
         "page": page,
         "address": request.build_absolute_uri(page),
         "keeping": _with(form, form),
@@ -158,6 +159,7 @@ def _estimated(published: documents.Published, form: UsageForm, result: Estimate
         ],
         "cheapest": [cost_words.in_sentence(cost_words.WAYS[cost.way]) for cost in result.costs[:2]],
         "rate_fields": _rate_fields(result, form, rates),
+        "rate_errors": any(use_of(name) for name in form.errors),
         "currency": CURRENCIES[form.country],
         "chart": draw_costs(result, cost_words.WAYS),
         "unpriced": cost_words.UNPRICED,

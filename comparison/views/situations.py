@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import zip_longest
 
-from comparison import cost_words
+from comparison import cost_words, documents
 from comparison.costs import Book, Cost, Estimate, Level, Need, Purpose, Way, estimate, per_month, per_person
 from comparison.documents import CURRENCIES
 from comparison.documents.rates import NAMES
@@ -58,6 +58,31 @@ def _need_in_words(need: Need) -> str:
     months = "1 month" if need.months == 1 else f"{need.months} months"
     covered = "covered by the fee" if need.covered else "a project"
     return f"{need.number} × {cost_words.role_in_words(need.role)}, {need.hours:,} hours a month, {months}, {covered}"
+
+
+@dataclass(frozen=True)
+class Carried:
+    """An answer to the questionnaire, and the inputs that are still as it says."""
+
+    answer: str
+    words: tuple[str, ...]
+
+
+def carried_in_words(form: UsageForm, comparison: documents.Comparison) -> Carried | None:
+    """None where no answer was carried here, or readers see its question no more."""
+    work = form.work
+    dimension = comparison.dimension(form.answer[0]) if form.answer else None
+    choice = dimension.question.choice(form.answer[1]) if dimension and dimension.question and form.answer else None
+    if work is None or choice is None:
+        return None
+    need, words = form.rows[1], []
+    if need and need.hours == work.hours:
+        words.append(f"{need.hours} hours a month")
+    if need and need.months == work.months:
+        words.append(f"{need.months} months")
+    if need and need.covered == work.covered:
+        words.append("covered by the fee of a service" if need.covered else "a project, which no fee covers")
+    return Carried(choice.text, tuple(words))
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,9 @@
 """The calculator in Chromium: in place, by keyboard, without JavaScript, on a phone."""
 
+import re
 from collections.abc import Callable
 from io import BytesIO
+from urllib.parse import urlencode
 
 import pytest
 from django.urls import reverse
@@ -9,9 +11,9 @@ from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from comparison.documents import Published
-from comparison.forms.usage import STARTS
+from comparison.forms.usage import STARTS, Start
 
-from .conftest import DESKTOP, PHONE, OpenPage, sideways_overflow
+from .conftest import DESKTOP, PHONE, OpenPage, WatchedPage, sideways_overflow
 from .test_result import printed_text, squeezed
 
 
@@ -124,3 +126,113 @@ def effective(size: float, matrix: list[float], text_matrix: list[float]) -> flo
         text_matrix[0] * text_matrix[3] - text_matrix[1] * text_matrix[2]
     )
     return size * scale**0.5
+
+
+# --- In place: messages, rates, rows, answers ---
+
+
+def type_in(page: WatchedPage, label: str, value: str) -> None:
+    """Types, leaves the field by Tab, and waits for the estimate."""
+    with page.expect_response("**/costs/fragment/**"):
+        page.get_by_label(label, exact=True).fill(value)
+        page.keyboard.press("Tab")
+
+
+def test_a_message_stands_at_its_field_until_it_is_mended(open_page: OpenPage, address: str) -> None:
+    page = open_page(address)
+    page.watch.allow(r"status of 400")
+    field, message = page.get_by_label("Months ahead"), page.locator("#horizon-error")
+    type_in(page, "Months ahead (1 to 60)", "1000000")
+    expect(message).to_contain_text("from 1 to 60")
+    expect(field).to_have_attribute("aria-invalid", "true")
+    expect(field).to_have_accessible_description(re.compile("from 1 to 60"))
+    expect(page.locator("#need1")).to_be_focused()
+    expect(page.get_by_role("status")).to_have_count(1)
+    type_in(page, "Months ahead (1 to 60)", "24")
+    expect(message).to_be_hidden()
+    expect(field).to_have_attribute("aria-invalid", "false")
+
+
+def test_rates_that_are_missing_are_asked_for_in_place(open_page: OpenPage, address: str) -> None:
+    page = open_page(address)
+    page.watch.allow(r"status of 400")
+    page.locator("#country").focus()
+    page.locator("#country").select_option("UK")
+    field = page.locator("#rates").get_by_label("Yearly rise")
+    expect(field).to_be_visible()
+    expect(page.get_by_text("has no estimate").first).to_be_visible()
+    expect(page.locator("#country")).to_be_focused()
+    page.get_by_role("link", name="Yearly rise").first.click()
+    expect(field).to_be_in_viewport()
+    with page.expect_response("**/costs/fragment/**"):
+        field.fill("3")
+        page.keyboard.press("Tab")
+    expect(page.locator("#rates").get_by_label("Onboarding with a provider")).to_be_focused()
+    page.keyboard.type("ab")
+    with page.expect_response("**/costs/fragment/**"):
+        page.get_by_label("People supported").focus()
+    expect(field).to_have_value("3")
+    expect(page.locator("#rates .error").filter(visible=True)).to_have_count(1)
+    expect(page.get_by_label("People supported")).to_be_focused()
+
+
+def test_the_next_row_appears_when_a_role_is_chosen(open_page: OpenPage, address: str) -> None:
+    page = open_page(address)
+    rows = page.locator(".need").filter(visible=True)
+    expect(rows).to_have_count(4)
+    page.locator("#need4").focus()
+    page.locator("#need4").select_option("network-architect")
+    expect(rows).to_have_count(5)
+    expect(page.locator("#need4")).to_be_focused()
+    page.wait_for_url(re.compile("need4=network-architect"))
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_an_answer_is_carried_from_a_result_and_named(
+    open_page: OpenPage, content: Published, javascript: bool
+) -> None:
+    assert content.main
+    asked = (dimension.key for dimension in content.main.asked("full"))
+    answers = dict.fromkeys(asked, "both") | {"duration": "few-hours-for-years"}
+    result = reverse("recommendation", args=[content.main.slug])
+    page = open_page(f"{result}?{urlencode(answers)}", javascript=javascript)
+    page.get_by_role("link", name="Estimate what each way costs you").click()
+    note = page.locator("#from-answers")
+    expect(note).to_contain_text("“A few hours a week, for years to come”: 20 hours a month, 36 months, covered")
+    expect(page.locator("[name='need1.hours']")).to_have_value("20")
+    page.locator("[name='need1.hours']").fill("40")
+    page.locator("[name='need1.hours']").press("Enter")
+    expect(note).to_contain_text("years to come”: 36 months, covered")
+
+
+def test_back_and_reload_bring_back_what_was_there(open_page: OpenPage, address: str) -> None:
+    page = open_page(address)
+    type_in(page, "People supported", "20")
+    page.wait_for_url(re.compile("people=20&"))
+    shown = page.locator(".ways-table").inner_text()
+    page.reload()
+    expect(page.get_by_label("People supported")).to_have_value("20")
+    assert page.locator(".ways-table").inner_text() == shown
+    page.go_back()
+    expect(page.get_by_label("People supported")).to_have_value("200")
+    expect(page.locator(".ways-table")).not_to_have_text(shown, use_inner_text=True)
+
+
+@pytest.mark.parametrize("start", STARTS, ids=lambda start: start.key)
+def test_each_situation_is_worked_through_by_keyboard_on_the_narrowest_screen(
+    content: Published, open_page: OpenPage, start: Start
+) -> None:
+    assert content.main
+    page = open_page(reverse("costs", args=[content.main.slug]), viewport={"width": 320, "height": 640})
+    page.get_by_role("link", name=start.words).focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("link", name=start.words)).to_have_attribute("aria-current", "true")
+    page.get_by_label("People supported").focus()
+    page.keyboard.press("ControlOrMeta+A")
+    page.keyboard.type("12k")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("people=12(k|000)&"))
+    page.locator(".way summary").first.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".way[open] .items").first).to_be_visible()
+    assert sideways_overflow(page) == 0

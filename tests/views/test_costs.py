@@ -228,3 +228,39 @@ def test_the_kept_situation_goes_with_a_change_in_place(client, address: str, co
 def test_a_whole_address_may_be_kept_too(client, address: str) -> None:
     html = text_of(client, address + beside(f"https://example.org{address}?start=thirty"))
     assert "Two situations side by side" in html
+
+
+# --- In place, and from answers ---
+
+
+def test_the_fragment_brings_the_fields_of_rates_that_are_missing(client, comparison: Comparison) -> None:
+    address = reverse("costs_fragment", args=[comparison.slug]) + "?country=UK&need1=developer"
+    html = client.get(address, headers={"HX-Request": "true"}).content.decode()
+    assert '<div id="rates" data-hx-swap-oob="true">' in html and 'name="rate.escalator"' in html
+
+
+def test_a_fault_in_a_folded_part_unfolds_it(client, address: str) -> None:
+    assert '<details class="more-numbers" open>' in text_of(client, f"{address}?term=0", 400)
+    assert '<details class="own-rates" open>' in text_of(client, f"{address}?rate.tools=x", 400)
+
+
+def test_an_answer_sets_the_first_role_and_is_named_as_long_as_it_holds(client, address: str) -> None:
+    html = text_of(client, f"{address}?answer.duration=full-time-some-months")
+    assert "148 hours a month, 6 months, a project" in html
+    assert 'name="need1.months" value="6"' in html and 'name="answer.duration"' in html
+    changed = f"{address}?answer.duration=full-time-some-months&need1=developer&need1.hours=10&need1.covered=1"
+    assert "would have it any more" in text_of(client, changed)
+
+
+@pytest.mark.parametrize("query", ["answer.duration=unsure", "answer.scope=both", "answer.=x", "answer.duration=%00"])
+def test_an_answer_that_says_nothing_of_work_changes_nothing(client, address: str, query: str) -> None:
+    html = text_of(client, f"{address}?{query}")
+    assert "from-answers" not in html and 'name="need1.hours" value="80"' in html
+
+
+def test_a_result_hands_on_what_its_answers_say_of_work(client, comparison: Comparison, address: str) -> None:
+    result = f"{reverse('recommendation', args=[comparison.slug])}?cost=both&scope=both&risk=both&skills=both"
+    assert f'href="{address}?answer.duration=half-time-for-years"' in text_of(
+        client, f"{result}&duration=half-time-for-years"
+    )
+    assert f'href="{address}"' in text_of(client, f"{result}&duration=unsure")

@@ -1,0 +1,31 @@
+// The calculator's form is not swapped, so that what is being typed and the focus stay. What is said of its fields comes
+// with the estimate and is written to them here; without JavaScript the page comes with it.
+const usage = document.getElementById("usage");
+
+function showMessages() {
+  const links = [...document.querySelectorAll("#estimate .errors a")];
+  const said = new Map(links.map((link) => [link.hash.slice(1), link.textContent]));
+  for (const field of usage.elements) {
+    const message = field.id && document.getElementById(`${field.id}-error`);
+    if (!message) continue;
+    message.textContent = said.get(field.id) ?? "";
+    field.setAttribute("aria-invalid", said.has(field.id));
+  }
+}
+
+// The fields of rates are swapped, folded or open as they are, unless one of them has the focus: then once it has left.
+let waiting = false;
+
+document.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
+  if (detail.target.id !== "rates") return;
+  waiting = detail.target.contains(document.activeElement);
+  detail.shouldSwap = !waiting;
+  if (detail.target.firstElementChild.open) detail.fragment.querySelector("details").open = true;
+});
+
+document.addEventListener("focusout", ({ target, relatedTarget }) => {
+  const rates = target.closest("#rates");
+  if (waiting && rates && !rates.contains(relatedTarget)) usage.dispatchEvent(new Event("change"));
+});
+
+document.addEventListener("htmx:afterSettle", showMessages);

@@ -1,8 +1,9 @@
 """What an estimate of costs takes: `python -m tests.benchmarks.bench_costs`.
 
 CPU time of this thread, in milliseconds, with the four ways at three levels of prices, every month's sums, overtakings,
-drivers and turns. Each run has another usage, so that none profits from the one before. Figures only: nothing is
-asserted here. Target: five roles and 60 months in 5 ms.
+drivers and turns. Each run has another usage, so that none profits from the one before. Then the page's fragment on the
+real texts, through all of Django, and its queries. Figures only: nothing is asserted here. Targets: five roles and 60
+months in 5 ms, the fragment in 10.
 """
 
 import random
@@ -11,8 +12,11 @@ import sys
 import time
 from collections.abc import Iterator
 from decimal import Decimal
+from urllib.parse import urlencode
 
 from comparison.costs import Book, Need, Purpose, Rate, Usage, estimate
+from tests.benchmarks.bench_pages import Queries, measure
+from tests.benchmarks.scratch import scratch_site
 
 ROLES = {
     "help-desk": 61_860,
@@ -59,6 +63,27 @@ def usages(roles: int, months: int, count: int) -> Iterator[Usage]:
         yield Usage(people, "standard", months, needs, servers, 12, True, Decimal(rng.randint(60, 200) * 1_000))
 
 
+def print_fragments() -> None:
+    from django import setup
+    from django.urls import reverse
+
+    setup()
+    from comparison import editions
+    from comparison.forms.usage import MOST_NEEDS
+
+    found = editions.current()
+    assert found.main
+    address = reverse("costs_fragment", args=[found.main.slug])
+    many = {"people": 200, "horizon": 60, "servers": 10, "term": 18, "leaves": 1, "manager_salary": 100_000}
+    for number, role in enumerate(found.book("US").variants(Purpose.WAGE)[:MOST_NEEDS], 1):
+        many |= {f"need{number}": role, f"need{number}.number": number, f"need{number}.months": 60 - 7 * number}
+        many |= {f"need{number}.covered": int(number < 4)}
+    print(f"\n{'':<25}{'queries':>7}{'median':>10}{'worst':>10}")
+    for name, fields in (("fragment, 200 people", {"start": "two-hundred"}), ("fragment, 5 roles", many)):
+        median, worst, queries = measure(f"{address}?{urlencode(fields)}", Queries())
+        print(f"{name:<26}{queries:>6}{median:>10.3f}{worst:>10.3f}")
+
+
 def main() -> None:
     print(f"Python {sys.version.split()[0]}, ms of CPU")
     print(f"{'':<26}{'runs':>6}{'median':>10}{'worst':>10}")
@@ -72,6 +97,8 @@ def main() -> None:
             times.append(1000 * (time.thread_time() - start))
         name = f"{roles} roles, {months} months"
         print(f"{name:<26}{len(times):>6}{statistics.median(times):>10.3f}{max(times):>10.3f}")
+    with scratch_site():
+        print_fragments()
 
 
 if __name__ == "__main__":

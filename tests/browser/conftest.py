@@ -32,6 +32,11 @@ NOTE_SWAPS = f"""
     document.addEventListener("htmx:afterSettle", () => document.documentElement.classList.remove("{UNSETTLED}"));
 """
 
+# Each width and each scheme once: what axe finds depends on the one or the other, and looking takes it a second a page.
+in_two_looks = pytest.mark.parametrize(
+    ("viewport", "scheme"), [(PHONE, "dark"), (DESKTOP, "light")], ids=["360-dark", "1280-light"]
+)
+
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 # The same places as in .ci/browser.
@@ -65,7 +70,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if here in item.path.parents:
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.django_db(transaction=True))
-            # A browser on a busy machine may draw a page too late. What fails twice is broken; the report names the rest.
+            # A browser on a busy machine may draw a page too late. What fails every time is broken.
             item.add_marker(pytest.mark.flaky(reruns=2))
 
 

@@ -9,7 +9,7 @@ from django.test import Client
 from playwright.sync_api import ViewportSize, expect
 
 from comparison.documents import Published
-from tests.browser.conftest import DESKTOP, PHONE, OpenPage, WatchedPage, sideways_overflow
+from tests.browser.conftest import OpenPage, WatchedPage, in_two_looks, sideways_overflow
 from tests.pages import PAGES, addresses
 
 # Pages whose like is in the list already: another answer ticked, the other option ahead.
@@ -37,8 +37,7 @@ STOCK_ADMIN = {
 NARROWEST: ViewportSize = {"width": 320, "height": 640}
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["360", "1280"])
+@in_two_looks
 def test_axe_finds_nothing(
     content: Published, open_page: OpenPage, axe: Callable[..., None], viewport: ViewportSize, scheme: str
 ) -> None:

@@ -17,7 +17,7 @@ from comparison.models import Dimension
 from tests import factories
 from tests.publishing import publish
 
-from .conftest import DESKTOP, PHONE, TABLET, OpenPage, WatchedPage, sideways_overflow
+from .conftest import TABLET, OpenPage, WatchedPage, in_two_looks, sideways_overflow
 
 TAKEAWAY, DEPTH, ASK = ".form-row.field-takeaway", ".form-row.field-depth", ".form-row.field-ask"
 LOOK = """(depth) => [...depth.querySelectorAll("*")].map((element) => {
@@ -319,8 +319,7 @@ def test_without_javascript_the_rules_are_a_page(open_admin):
     expect(opened.value.locator(".dialect")).to_contain_text("Definitions")
 
 
-@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@in_two_looks
 def test_the_page_is_accessible_and_fits(open_admin, axe, viewport, scheme):
     page = open_admin(viewport=viewport, colour_scheme=scheme)
     axe(page)

@@ -11,7 +11,7 @@ from comparison import anonymous
 from comparison.documents import Published
 from comparison.models import Comment
 from comparison.roles import create_roles
-from tests.browser.conftest import DESKTOP, PHONE, OpenPage, WatchedPage, sideways_overflow
+from tests.browser.conftest import OpenPage, WatchedPage, in_two_looks, sideways_overflow
 from tests.commenting import ADD, KEY, LIST, written
 
 QUEUE = "/admin/comparison/comment/"
@@ -124,8 +124,7 @@ def test_a_moderator_replies_as_the_site(queue: WatchedPage) -> None:
     expect(queue.get_by_text("Thank you, it is mended.")).to_be_visible()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["360", "1280"])
+@in_two_looks
 def test_axe_finds_nothing_where_comments_stand(
     content: Published, open_page: OpenPage, axe: Callable[..., None], viewport: ViewportSize, scheme: str
 ) -> None:

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from comparison.answers import FULL
 from comparison.documents import Comparison, Published
-from tests.browser.conftest import DESKTOP, PHONE, OpenPage, WatchedPage, sideways_overflow
+from tests.browser.conftest import OpenPage, WatchedPage, in_two_looks, sideways_overflow
 from tests.personas import PERSONAS, query_of
 
 
@@ -61,8 +61,7 @@ def test_no_page_of_it_speaks_of_options_that_are_not_its_own(
             assert not [words for words in foreign if words.lower() in told], name
 
 
-@pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["360", "1280"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@in_two_looks
 def test_its_pages_are_accessible(
     others: list[Comparison], open_page: OpenPage, axe: Callable[..., None], viewport, scheme: str
 ) -> None:

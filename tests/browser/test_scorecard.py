@@ -10,7 +10,7 @@ from pypdf import PdfReader
 
 from comparison.documents import Guide, Published
 
-from .conftest import DESKTOP, PHONE, OpenPage, WatchedPage, sideways_overflow
+from .conftest import OpenPage, WatchedPage, in_two_looks, sideways_overflow
 
 
 @pytest.fixture
@@ -93,8 +93,7 @@ def test_another_kind_of_firm_changes_the_criteria_in_place(open_page: OpenPage,
     assert f"firm={guide.firms[1].key}" in page.url
 
 
-@pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["360", "1280"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@in_two_looks
 def test_what_was_swapped_in_is_accessible(
     open_page: OpenPage, guide: Guide, address: str, axe: Callable[..., None], viewport, scheme: str
 ) -> None:

@@ -1,7 +1,9 @@
 """The production server, configured here alone: `make serve`, and `make run` after its preparations."""
 
+import errno
 import os
 import signal
+import socket
 import subprocess
 import sys
 from argparse import ArgumentParser
@@ -19,15 +21,19 @@ class Command(BaseCommand):
     help = "Serve the site with granian, one process for each core. HOST, PORT and WEB_CONCURRENCY say otherwise."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--host", default=os.environ.get("HOST") or "127.0.0.1")
+        parser.add_argument("--host", default=os.environ.get("HOST") or "localhost")
         parser.add_argument("--port", default=os.environ.get("PORT") or "8000")
         parser.add_argument("--processes", default=os.environ.get("WEB_CONCURRENCY") or str(len(cores())))
+        parser.add_argument("--where", action="store_true", help="only say the address, if it can be served at")
 
-    def handle(self, host: str, port: str, processes: str, **options: Any) -> None:
-        host = "127.0.0.1" if host == "localhost" else host
-        port, processes = str(number("PORT", port, 65_535)), str(number("WEB_CONCURRENCY", processes, 64))
+    def handle(self, host: str, port: str, processes: str, *, where: bool, **options: Any) -> None:
+        workers = number("WEB_CONCURRENCY", processes, 64)
+        address = free_address(host, number("PORT", port, 65_535))
+        if where:
+            self.stdout.write(address)
+            return
         granian = [sys.executable, "-m", "granian", "--interface", "wsgi", "comparison.wsgi:application"]
-        granian += ["--host", host, "--port", port, "--workers", processes, "--blocking-threads", str(THREADS)]
+        granian += ["--host", address, "--port", port, "--workers", str(workers), "--blocking-threads", str(THREADS)]
         granian += ["--workers-kill-timeout", str(SECONDS_TO_STOP), "--respawn-failed-workers"]
         granian += ["--http", "1", "--no-ws", "--log-level", "warning"]
         sys.exit(run(granian))
@@ -42,6 +48,29 @@ def number(name: str, value: str, most: int) -> int:
     if not (value.isascii() and value.isdigit() and 0 < int(value[:9]) <= most):
         raise CommandError(f"{name}={value} is not a number from 1 to {most}.")
     return int(value)
+
+
+def free_address(host: str, port: int) -> str:
+    """The address of a host, as the server takes no name, once nobody listens there; else one line says why not."""
+    try:
+        # IPv4 first: a browser that is sent to localhost tries both.
+        family, _, _, _, address = min(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
+    except (OSError, UnicodeError):
+        raise CommandError(f"HOST={host} is not a name or an address of this machine.") from None
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(address)
+        except OSError as error:
+            faults = {
+                errno.EADDRINUSE: f"Port {port} is in use: stop the other program, or take another one: PORT=8001",
+                errno.EACCES: f"Port {port} is reserved for the administrator, take another one: PORT=8000",
+                errno.EADDRNOTAVAIL: f"HOST={host} is not an address of this machine.",
+            }
+            raise CommandError(
+                faults.get(error.errno or 0, f"Cannot listen on {host}:{port}: {error.strerror}")
+            ) from None
+    return str(address[0])
 
 
 def run(command: list[str]) -> int:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from comparison.cost_chart import CostChart
 from comparison.documents import Rate
 
 from .rates import SIGNS
@@ -40,6 +41,19 @@ def cited(rates: Iterable[Rate]) -> SafeString:
 def _cited(rate: Rate) -> SafeString:
     assumed = " (assumed)" if rate.is_assumed else ""
     return format_html('<a href="{}#{}">{}</a>, {}{}', reverse("rates"), rate.key, rate.label, rate.dated, assumed)
+
+
+@register.filter
+def described(chart: CostChart, sign: str) -> str:
+    """The ends of a chart's lines, and which passes which, in words."""
+    unit = f" {chart.unit}" if chart.unit else ""
+    ends = (
+        f"{way.name}: {sign}{end.typical}{unit}, from {sign}{end.low}{unit} to {sign}{end.high}{unit}."
+        for way in chart.figures
+        for end in (way.total,)
+    )
+    passings = (f"From month {one.month} on: {one.dearer} dearer than {one.cheaper}." for one in chart.passings)
+    return " ".join((*ends, *passings))
 
 
 @register.filter

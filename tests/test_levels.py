@@ -9,7 +9,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "comparison"
 PURE = [
     "recommendation", "answers", "documents", "differences", "rendering", "costs", "impact", "scorecard", "cost_chart",
-    "cost_answers", "spam", "search", "plain", "share_image", "markdown_pages",
+    "cost_answers", "cost_formulas", "spam", "search", "plain", "share_image", "markdown_pages",
 ]  # fmt: skip
 EXISTING = [name for name in PURE if (PACKAGE / f"{name}.py").exists() or (PACKAGE / name / "__init__.py").exists()]
 

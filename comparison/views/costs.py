@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django_htmx.http import push_url
 
-from comparison import cost_words, documents, editions
+from comparison import cost_formulas, cost_words, documents, editions
 from comparison.cost_chart import draw_costs
 from comparison.costs import Book, Cost, Estimate, Level, LineItem, Purpose, Way, estimate
 from comparison.documents import CURRENCIES
@@ -20,6 +20,7 @@ from comparison.forms import UsageForm
 from comparison.forms.usage import STARTS, Field, name_of, use_of, written
 from comparison.headers import PERSONAL, UNKEPT, keep
 from comparison.spreadsheets import cell
+from comparison.templatetags.rates import SIGNS
 
 from .shared import asked_for, context, find_comparison, show
 from .situations import Amounts, Beside, amounts_of, carried_in_words, inputs_in_words, label_of
@@ -27,7 +28,7 @@ from .situations import Amounts, Beside, amounts_of, carried_in_words, inputs_in
 
 @dataclass(frozen=True)
 class ItemShown:
-    """A line item in words: its formula, what it comes to, and the rates in it with where each is explained."""
+    """A line item in words: its formula with the reader’s numbers, what it comes to, and the rates in it."""
 
     name: str
     formula: str
@@ -176,7 +177,12 @@ def _triples(cost: Cost) -> list[tuple[LineItem, LineItem, LineItem]]:
 
 
 def _shown(cost: Cost, form: UsageForm, rates: dict[tuple[Purpose, str], documents.Rate]) -> WayShown:
-    items = [(typical.phase, _item(three, form, rates)) for three in _triples(cost) for typical in (three[1],)]
+    sign = SIGNS[CURRENCIES[form.country]]
+    formulas = cost_formulas.factors_of(cost, form.usage, form.prices.prices(Level.TYPICAL))
+    items = [
+        (three[1].phase, _item(three, cost_formulas.in_words(factors, three[1], sign), form, rates))
+        for three, factors in zip(_triples(cost), formulas, strict=True)
+    ]
     order = sorted(items, key=lambda pair: list(cost_words.PHASES).index(pair[0]))
     phases = tuple(
         (cost_words.PHASES[phase], tuple(item for _, item in pairs))
@@ -191,14 +197,16 @@ def _shown(cost: Cost, form: UsageForm, rates: dict[tuple[Purpose, str], documen
     )
 
 
-def _item(three: tuple[LineItem, ...], form: UsageForm, rates: dict[tuple[Purpose, str], documents.Rate]) -> ItemShown:
+def _item(
+    three: tuple[LineItem, ...], worked: str, form: UsageForm, rates: dict[tuple[Purpose, str], documents.Rate]
+) -> ItemShown:
     typical = three[1]
     name, formula = cost_words.ITEMS[typical.name]
     role = cost_words.role_in_words(typical.role)
     used = [use for use in dict.fromkeys(typical.uses) if use not in form.own]
     return ItemShown(
         name=f"{name}: {role}" if role else name,
-        formula=formula,
+        formula=f"{formula}; at typical rates {worked}",
         totals=tuple(item.total for item in three),
         rates=tuple(rates[use] for use in used),
         own=tuple(f"{label_of(*use)}: {written(use[0], form.own[use])}" for use in typical.uses if use in form.own),

@@ -56,7 +56,9 @@ def test_a_line_item_unfolds_to_its_formula_and_its_source(open_page: OpenPage, 
     page = open_page(address)
     page.locator(".way summary").first.focus()
     page.keyboard.press("Enter")
-    expect(page.get_by_text("people supported × fee per person").first).to_be_visible()
+    expect(
+        page.get_by_text("people supported × fee per person; at typical rates 200 × $160 = $32,000").first
+    ).to_be_visible()
     page.locator(".way[open] .items a").first.click()
     expect(page.locator("h1")).to_contain_text("Rates")
 

@@ -264,3 +264,15 @@ def test_a_result_hands_on_what_its_answers_say_of_work(client, comparison: Comp
         client, f"{result}&duration=half-time-for-years"
     )
     assert f'href="{address}"' in text_of(client, f"{result}&duration=unsure")
+
+
+def test_every_formula_stands_with_the_readers_numbers(client, content: Published, address: str) -> None:
+    html, form = text_of(client, f"{address}?{TWO_HUNDRED}"), form_of(content, TWO_HUNDRED)
+    items = [item for cost in estimate(form.usage, form.prices).costs for item in cost.items[Level.TYPICAL]]
+    assert "people supported × fee per person; at typical rates 200 × $160 = $32,000 a month for 36 months" in html
+    assert html.count("; at typical rates ") == len(items)
+
+
+def test_the_method_leads_to_the_rules_of_the_calculator(client, comparison: Comparison, address: str) -> None:
+    assert f'href="{address}#how"' in text_of(client, reverse("method", args=[comparison.slug]))
+    assert 'id="how"' in text_of(client, address)

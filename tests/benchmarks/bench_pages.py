@@ -9,7 +9,6 @@ Figures only: nothing is asserted here. Targets: issue 7, and README.md.
 import gzip
 import shutil
 import statistics
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -232,7 +231,7 @@ def print_transfer() -> None:
 
     article = pages()["article"]
     html = Client(SERVER_NAME="localhost").get(article).content
-    css = Path(settings.STATIC_ROOT, staticfiles_storage.stored_name("css/site.css"))
+    css = Path(settings.STATIC_ROOT, staticfiles_storage.url("css/site.css").removeprefix(settings.STATIC_URL))
     coded, style = len(brotli.compress(html, quality=5)), css.with_name(f"{css.name}.br").stat().st_size
     print(f"\narticle: {len(html):,} bytes, gzip {len(gzip.compress(html)):,}, brotli {coded:,} (target ≤ 11,000)")
     print(f"article and its style sheet, brotli: {coded + style:,} bytes (target ≤ 14,600)")
@@ -282,7 +281,7 @@ def main() -> None:
         from comparison import editions
 
         # As in a serving process: readers' requests take what is published from memory.
-        editions.Watcher(settings.SNAPSHOT_FILE).start()
+        editions.Watcher(settings.SNAPSHOT_FILE, lambda: None).start()
         logging.disable(logging.WARNING)
         queries = Queries()
         print_pages(pages(), queries)
@@ -296,4 +295,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -13,9 +13,11 @@ from django.http import QueryDict
 
 from comparison.cost_answers import PREFIX, WORK, Work, said_about_work
 from comparison.costs import HOURS, MONTHS, NUMBER, PEOPLE, SALARY, Book, Need, Purpose, Usage
+from comparison.documents import CURRENCIES
 
 NUMBER_TYPED = re.compile(r"(\d{1,3}(?:[ ,’']\d{3})+|\d+)(\.\d+)?(k|m)?", re.IGNORECASE | re.ASCII)
 UNITS_TYPED = re.compile(r"^(?:[$£€]|usd|gbp)|(?:%|[$£€]|usd|gbp|people|months?|hours?)$", re.IGNORECASE)
+CURRENCIES_TYPED = {"$": "USD", "usd": "USD", "£": "GBP", "gbp": "GBP", "€": "EUR", "eur": "EUR"}
 THOUSANDS = {"": 1, "k": 1_000, "m": 1_000_000}
 LONGEST = 40
 """Characters that a number may have as it is typed."""
@@ -58,7 +60,7 @@ STARTS = (
 
 
 class Unreadable(ValueError):
-    """A typed value that is no number; the words say what is possible."""
+    """A typed value that is no number from 0 up."""
 
 
 def read_number(typed: str) -> Decimal:
@@ -71,7 +73,7 @@ def read_number(typed: str) -> Decimal:
         if found:
             whole = re.sub(r"\D", "", found[1])
             return Decimal(whole + (found[2] or "")) * THOUSANDS[(found[3] or "").lower()]
-    raise Unreadable("Write a number from 0 up, such as 30, 12,000 or 12k; a point before decimals.")
+    raise Unreadable(typed)
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,7 @@ class UsageForm:
         self.errors: dict[str, str] = {}
         self.countries = list(countries)
         self.country = self._one_of("country", self.countries, self.countries[0])
+        self.currency = CURRENCIES[self.country]
         self.book = countries[self.country]
         start = self._one_of("start", [one.key for one in STARTS], STARTS[0].key)
         self.start = next(one for one in STARTS if one.key == start)
@@ -212,7 +215,8 @@ class UsageForm:
     def _whole(self, name: str, first: int, low: int, high: int) -> Decimal:
         value = self._number(name, Decimal(first), low, high)
         if value != value.to_integral_value():
-            self.errors[name] = f"Write a whole number. Until then the estimate uses {first:,}."
+            said = f"Write a whole number from {low:,} to {high:,}."
+            self.errors[name] = f"{said} Until then the estimate uses {first:,}."
             return Decimal(first)
         return value
 
@@ -224,10 +228,15 @@ class UsageForm:
         typed = self.data.get(name, "").strip()
         if not typed:
             return None
+        foreign = {currency for sign, currency in CURRENCIES_TYPED.items() if sign in typed.lower()} - {self.currency}
+        if foreign:
+            self.errors[name] = f"Write amounts in {self.currency}, as the rates are.{instead}"
+            return None
         try:
             value = read_number(typed)
-        except Unreadable as error:
-            self.errors[name] = f"{error}{instead}"
+        except Unreadable:
+            understood = "Thousands as in 12,000, 12 000 or 12k, and a point before decimals, are understood."
+            self.errors[name] = f"Write a number from {low:,} to {high:,}. {understood}{instead}"
             return None
         if not low <= value <= high:
             self.errors[name] = f"Write a number from {low:,} to {high:,}.{instead}"

@@ -23,7 +23,7 @@ from comparison.spreadsheets import cell
 from comparison.templatetags.rates import SIGNS
 
 from .shared import asked_for, context, find_comparison, show
-from .situations import Amounts, Beside, amounts_of, carried_in_words, inputs_in_words, label_of
+from .situations import Amounts, Beside, amounts_of, carried_in_words, faults_of, inputs_in_words, label_of
 
 
 @dataclass(frozen=True)
@@ -147,6 +147,7 @@ def _estimated(published: documents.Published, form: UsageForm, result: Estimate
     return {
         "form": form,
         "inputs": inputs_in_words(form),
+        "faults": faults_of(form),
         "result": result,
         "ways": [shown[way] for way in Way if way in shown],
         "missing": [

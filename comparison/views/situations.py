@@ -10,7 +10,7 @@ from comparison.costs import Book, Cost, Estimate, Level, Need, Purpose, Way, es
 from comparison.documents import CURRENCIES
 from comparison.documents.rates import NAMES
 from comparison.forms import UsageForm
-from comparison.forms.usage import SHARES, says_anything, written
+from comparison.forms.usage import SHARES, says_anything, use_of, written
 
 from .shared import parameters_in
 
@@ -32,6 +32,45 @@ def label_of(purpose: Purpose, variant: str = "") -> str:
     """What a rate is called: Fee of a managed service: standard."""
     words = NAMES[purpose]
     return f"{words}: {cost_words.role_in_words(variant)}" if variant else words
+
+
+LABELS = {
+    "start": "Where to start from",
+    "country": "Country of the rates",
+    "people": "People supported",
+    "level": "Service level",
+    "horizon": "Months ahead",
+    "servers": "Servers priced apart",
+    "term": "Contract term in months",
+    "manager_salary": "Yearly salary of whoever manages",
+    "number": "people",
+    "hours": "hours a month",
+    "months": "months",
+}
+"""By parameter; the last three are of a role."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong with an input, and what it is called."""
+
+    name: str
+    label: str
+    words: str
+
+
+def faults_of(form: UsageForm) -> list[Fault]:
+    return [Fault(name, _label_of_input(name), words) for name, words in form.errors.items()]
+
+
+def _label_of_input(name: str) -> str:
+    use = use_of(name)
+    if use:
+        return label_of(*use)
+    need, _, part = name.partition(".")
+    if need.startswith("need"):
+        return f"Role {need.removeprefix('need')}" + (f", {LABELS[part]}" if part else "")
+    return LABELS[name]
 
 
 def inputs_in_words(form: UsageForm) -> dict[str, str]:
@@ -116,7 +155,11 @@ class Beside:
 
     @property
     def is_faulty(self) -> bool:
-        return self.kept is None or bool(self.kept.errors)
+        return self.kept is None or bool(self.faults)
+
+    @property
+    def faults(self) -> list[Fault]:
+        return faults_of(self.kept) if self.kept else []
 
     @property
     def currency(self) -> str:

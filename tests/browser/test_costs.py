@@ -39,7 +39,7 @@ def test_what_cannot_be_read_is_said_in_place_and_the_rest_stays(open_page: Open
     page.watch.allow(r"status of 400")
     page.get_by_label("People supported").fill("many")
     page.get_by_label("People supported").press("Tab")
-    expect(page.locator("#estimate .error")).to_contain_text("Write a number from 0 up")
+    expect(page.locator("#estimate .error")).to_contain_text("Write a number from 1 to 100,000")
     expect(page.get_by_label("People supported")).to_have_value("many")
     expect(page.locator(".ways-table tbody tr")).to_have_count(4)
 

@@ -83,15 +83,17 @@ def test_each_situation_to_start_from_can_be_estimated(start) -> None:
 @pytest.mark.parametrize(
     ("query", "name", "words"),
     [
-        ("people=-3", "people", "from 0 up"), ("people=0", "people", "from 1 to 100,000"),
+        ("people=-3", "people", "from 1 to 100,000"), ("people=0", "people", "from 1 to 100,000"),
         (f"people={10**12}", "people", "from 1 to 100,000"), ("people=0.5", "people", "from 1 to"),
-        ("people=2.5", "people", "whole number"), ("people=NaN", "people", "such as 30"),
+        ("people=2.5", "people", "whole number from 1 to"), ("people=NaN", "people", "12,000, 12 000 or 12k"),
         ("horizon=0", "horizon", "from 1 to 60"), (f"horizon={10**6}", "horizon", "from 1 to 60"),
         ("country=FR", "country", "US, UK"), ("level=gold", "level", "standard"), ("start=me", "start", "thirty"),
+        ("manager_salary=£90k", "manager_salary", "amounts in USD"), ("rate.tools=€900", "rate.tools", "in USD"),
+        ("country=UK&rate.tools=$900", "rate.tools", "in GBP"),
         ("need1=wizard", "need1", "none of these"), ("need1=developer&need1.hours=900", "need1.hours", "744"),
         ("need1=developer&need1.number=0", "need1.number", "from 1 to 1,000"),
         ("rate.escalator=101", "rate.escalator", "from 0 to 100"), ("rate.on-cost=0", "rate.on-cost", "from 1"),
-        ("manager_salary=x", "manager_salary", "such as 30"), ("term=61", "term", "from 1 to 60"),
+        ("manager_salary=x", "manager_salary", "12,000"), ("term=61", "term", "from 1 to 60"),
     ],
 )  # fmt: skip
 def test_a_value_that_is_impossible_is_named_at_its_field(query: str, name: str, words: str) -> None:

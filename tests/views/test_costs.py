@@ -276,3 +276,10 @@ def test_every_formula_stands_with_the_readers_numbers(client, content: Publishe
 def test_the_method_leads_to_the_rules_of_the_calculator(client, comparison: Comparison, address: str) -> None:
     assert f'href="{address}#how"' in text_of(client, reverse("method", args=[comparison.slug]))
     assert 'id="how"' in text_of(client, address)
+
+
+def test_each_fault_is_named_with_what_its_field_is_called(client, address: str) -> None:
+    html = text_of(client, f"{address}?term=0&need2=developer&need2.hours=900&rate.tools=x", 400)
+    assert 'Contract term in months: <a href="#term">Write a number from 1 to 60.' in html
+    assert 'Role 2, hours a month: <a href="#need2.hours">Write a number from 1 to 744.' in html
+    assert 'Tools: <a href="#rate.tools">' in html

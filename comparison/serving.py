@@ -1,5 +1,7 @@
 """What a serving process has beyond Django: the watcher, and the cache of the pages that all readers share."""
 
+import gc
+
 from django.conf import settings
 from django.urls import Resolver404, resolve
 
@@ -20,6 +22,9 @@ def serve_from_memory(application: Application) -> Application:
         return application
     cache = PageCache(application, reads_of, lifetime, _is_editors, _scheme_of)
     editions.Watcher(settings.SNAPSHOT_FILE, cache.clear).start()
+    # What lives as long as the process is not looked through by every full collection, which took 40 ms of a request.
+    gc.collect()
+    gc.freeze()
     return cache
 
 

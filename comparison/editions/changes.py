@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 
-from django.db.models import Case, IntegerField, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import Case, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from comparison import documents
 from comparison.models import Edition
@@ -32,7 +32,8 @@ class Change:
 
 def changes(now: datetime) -> QuerySet[Edition]:
     """Every edition that readers have seen, the newest first."""
-    return Edition.objects.exclude(state=Edition.State.DRAFT).filter(publish_at__lte=now).order_by("-publish_at", "-pk")
+    # A draft has no moment, so it needs no condition of its own: the index of moments alone counts and orders.
+    return Edition.objects.filter(publish_at__lte=now).order_by("-publish_at", "-pk")
 
 
 def last_change(now: datetime) -> datetime | None:
@@ -51,19 +52,12 @@ def newest(now: datetime, kinds: Sequence[str], count: int) -> list[Change]:
 def describe(editions: Iterable[Edition]) -> list[tuple[date, list[Change]]]:
     """Some of these editions as changes, by day; the newest day first."""
     editions = list(editions)
-    names = {(edition.kind, edition.key) for edition in editions}
-    kinds, keys = {kind for kind, _ in names}, {key for _, key in names}
-    history: dict[documents.Name, list[Edition]] = {}
-    seen = Edition.objects.exclude(state=Edition.State.DRAFT).filter(kind__in=kinds, key__in=keys)
-    for edition in seen.order_by("publish_at", "pk"):
-        history.setdefault(edition.name, []).append(edition)
-    told = [_change(edition, history[edition.name]) for edition in editions]
+    seen_before = editions_seen_before(editions)
+    told = [_change(edition, seen_before.get(edition.pk)) for edition in editions]
     return [(day, list(group)) for day, group in groupby(told, key=lambda change: change.at.date())]
 
 
-def _change(edition: Edition, history: list[Edition]) -> Change:
-    place = history.index(edition)
-    before = history[place - 1] if place else None
+def _change(edition: Edition, before: Edition | None) -> Change:
     return Change(
         name=edition.name,
         part=edition.document(),
@@ -81,14 +75,20 @@ def edition_before(edition: Edition) -> Edition | None:
 
 
 def editions_before(editions: Iterable[Edition]) -> dict[int, Edition]:
-    """The edition before each of these, by its id; two queries, however many they are. A first one has none."""
-    newest_before = (
-        Edition.objects.filter(kind=OuterRef("kind"), key=OuterRef("key"), pk__lt=OuterRef("pk"))
-        .order_by("-pk")
-        .values("pk")[:1]
-    )
+    """The edition made before each of these, by its id; two queries, however many they are. A first one has none."""
+    return _before(editions, Q(pk__lt=OuterRef("pk")), "-pk")
+
+
+def editions_seen_before(editions: Iterable[Edition]) -> dict[int, Edition]:
+    """What readers saw of its part before each of these, likewise."""
+    earlier = Q(publish_at__lt=OuterRef("publish_at")) | Q(publish_at=OuterRef("publish_at"), pk__lt=OuterRef("pk"))
+    return _before(editions, earlier, "-publish_at", "-pk")
+
+
+def _before(editions: Iterable[Edition], earlier: Q, *order: str) -> dict[int, Edition]:
+    last = Edition.objects.filter(earlier, kind=OuterRef("kind"), key=OuterRef("key")).order_by(*order).values("pk")[:1]
     asked = Edition.objects.filter(pk__in=[edition.pk for edition in editions])
-    pairs = dict(asked.annotate(before=Subquery(newest_before)).order_by().values_list("pk", "before"))
+    pairs = dict(asked.annotate(before=Subquery(last)).order_by().values_list("pk", "before"))
     found = Edition.objects.in_bulk([pk for pk in pairs.values() if pk])
     return {pk: found[before] for pk, before in pairs.items() if before}
 

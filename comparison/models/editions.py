@@ -104,6 +104,7 @@ class Edition(models.Model):
         indexes = [
             models.Index(fields=["kind", "key", "publish_at", "id"], name="edition_standing"),
             models.Index(fields=["slug", "kind", "key", "publish_at"], name="edition_slug"),
+            models.Index(fields=["-publish_at", "-id"], name="edition_moment"),
         ]
         permissions = [("publish_edition", "Can publish what is saved")]
 

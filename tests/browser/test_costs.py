@@ -68,7 +68,7 @@ def test_a_line_item_unfolds_to_its_formula_and_its_source(open_page: OpenPage, 
 def test_what_was_swapped_in_is_accessible(
     open_page: OpenPage, address: str, axe: Callable[..., None], viewport, scheme: str
 ) -> None:
-    page = open_page(address, viewport=viewport, colour_scheme=scheme)
+    page = open_page(f"{address}&with=start%3Dthirty", viewport=viewport, colour_scheme=scheme)
     page.get_by_label("Months ahead").fill("12")
     page.get_by_label("Months ahead").press("Tab")
     expect(page.get_by_role("heading", name="over 12 months")).to_be_visible()

@@ -166,11 +166,14 @@ def test_rates_that_are_missing_are_asked_for_in_place(open_page: OpenPage, addr
     expect(page.locator("#country")).to_be_focused()
     page.get_by_role("link", name="Yearly rise").first.click()
     expect(field).to_be_in_viewport()
-    with page.expect_response("**/costs/fragment/**"):
+    following = page.locator("#rates").get_by_label("Onboarding with a provider")
+    with page.expect_request("**/costs/fragment/**"):
         field.fill("3")
         page.keyboard.press("Tab")
-    expect(page.locator("#rates").get_by_label("Onboarding with a provider")).to_be_focused()
-    page.keyboard.type("ab")
+    page.keyboard.type("two months", delay=40)
+    expect(page.locator("#estimate").get_by_role("link", name="Yearly rise")).to_have_count(0)
+    expect(following).to_be_focused()
+    expect(following).to_have_value("two months")
     with page.expect_response("**/costs/fragment/**"):
         page.get_by_label("People supported").focus()
     expect(field).to_have_value("3")

@@ -12,14 +12,14 @@ from comparison.forms import questions_of
 from comparison.recommendation import Contribution, Recommendation, recommend, rules
 from comparison.results import outcome_in_words
 
-from .shared import asked_for, context, find_asking, show
+from .shared import context, find_asking, shared_page, show
 
 EXAMPLE_LEANS = (-2, -1, 1, -1, 2, 2, -1, -2, 1)
 EXAMPLE_IMPORTANCES = (3, 2, 2, 2, 1, 3, 2, 3, 2)
 """The example's answers and importances, in the order of the questions; begun again where there are more."""
 
 
-@asked_for
+@shared_page()
 def method(request: HttpRequest, comparison: str) -> HttpResponseBase:
     published = editions.current()
     whole = find_asking(published, comparison)

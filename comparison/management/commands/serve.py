@@ -19,6 +19,8 @@ SECONDS_TO_STOP = 5
 
 class Command(BaseCommand):
     help = "Serve the site with granian, one process for each core. HOST, PORT and WEB_CONCURRENCY say otherwise."
+    # They ask the database, which may be away.
+    requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--host", default=os.environ.get("HOST") or "localhost")

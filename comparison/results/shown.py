@@ -27,6 +27,14 @@ class Change:
     outcome: str
     query: str
 
+    @property
+    def in_sentence(self) -> str:
+        return ", and ".join(f"{dimension.name}: “{words}”" for dimension, words in self.changed)
+
+    @property
+    def in_short(self) -> str:
+        return ", ".join(f"{dimension.name}: {words}" for dimension, words in self.changed)
+
 
 @dataclass(frozen=True)
 class Row:

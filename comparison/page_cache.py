@@ -10,6 +10,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from dataclasses import dataclass
+from functools import lru_cache
 from io import BytesIO
 from threading import Lock
 from time import monotonic
@@ -30,6 +31,8 @@ PATIENCE = 5.0
 """Seconds to wait for another request that makes the same page."""
 LONGEST_QUERY = 8_192
 """Bytes; what lies beyond is not looked into, but left to the application to refuse."""
+LONGEST_OFFER = 200
+"""Characters of Accept-Encoding; no browser sends as many, and each offer is remembered."""
 MADE_HERE = ("content-length", "etag", "vary")
 ADDRESS = ("HTTP_HOST", "SCRIPT_NAME", "PATH_INFO")
 """With the scheme, all that a page is a function of."""
@@ -222,7 +225,7 @@ def _bodies(headers: Headers, content: bytes) -> dict[str, Body]:
 
 
 def _answer(page: Page, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
-    body = page.bodies[_coding(environ.get("HTTP_ACCEPT_ENCODING", ""))]
+    body = page.bodies[_coding(environ.get("HTTP_ACCEPT_ENCODING", "")[:LONGEST_OFFER])]
     known = environ.get("HTTP_IF_NONE_MATCH")
     if known and _names(known, body.etag):
         start_response("304 Not Modified", list(body.unchanged))
@@ -231,6 +234,7 @@ def _answer(page: Page, environ: Environ, start_response: Callable[..., Any]) ->
     return [] if environ["REQUEST_METHOD"] == "HEAD" else [body.content]
 
 
+@lru_cache(maxsize=256)
 def _coding(accepted: str) -> str:
     """The smallest coding that a reader's program accepts; `q=0` refuses one."""
     offers = [offer.partition(";") for offer in accepted.lower().split(",")]

@@ -28,8 +28,9 @@ DESKTOP: ViewportSize = {"width": 1280, "height": 900}
 # What htmx swaps in hears nothing until it has settled, some 20 ms later: too short for people, long enough for a test.
 UNSETTLED = "unsettled"
 NOTE_SWAPS = f"""
-    document.addEventListener("htmx:beforeSwap", () => document.documentElement.classList.add("{UNSETTLED}"));
-    document.addEventListener("htmx:afterSettle", () => document.documentElement.classList.remove("{UNSETTLED}"));
+    const unsettled = (is) => document.documentElement.classList.toggle("{UNSETTLED}", is);
+    document.addEventListener("htmx:afterSwap", () => {{ unsettled(true); setTimeout(unsettled, 200, false); }});
+    document.addEventListener("htmx:afterSettle", () => unsettled(false));
 """
 
 # Each width and each scheme once: what axe finds depends on the one or the other, and looking takes it a second a page.

@@ -39,7 +39,8 @@ class Command(BaseCommand):
         granian = [sys.executable, "-m", "granian", "--interface", "wsgi", "comparison.wsgi:application"]
         granian += ["--host", address, "--port", port, "--workers", str(workers), "--blocking-threads", str(THREADS)]
         granian += ["--workers-kill-timeout", str(SECONDS_TO_STOP), "--respawn-failed-workers"]
-        granian += ["--http", "1", "--no-ws", "--log-level", "warning"]
+        # Its warnings are about the number of threads, at every start.
+        granian += ["--http", "1", "--no-ws", "--log-level", "error"]
         sys.exit(run(granian))
 
 

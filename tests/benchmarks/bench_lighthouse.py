@@ -20,6 +20,8 @@ from tests.benchmarks.scratch import ROOT, Server, describe, scratch_site, servi
 
 PORT = 8308
 RUNS = 5
+TRIES = 3
+"""Now and then Chromium does not start."""
 VERSION = "12.8.2"
 """The last that runs on the Node.js of Debian 12."""
 FOLDER = ROOT / "var" / "lighthouse"
@@ -67,8 +69,12 @@ def look(program: Path, browser: str, address: str) -> Run:
     command = [str(program), address, "--quiet", "--output=json", "--output-path=stdout", f"--chrome-flags={FLAGS}"]
     command.append(f"--only-categories={','.join(CATEGORIES)}")
     environment = os.environ | {"CHROME_PATH": browser}
-    output = subprocess.run(command, env=environment, capture_output=True, text=True, check=True, timeout=120).stdout
-    return read(json.loads(output))
+    for _ in range(TRIES):
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120)
+        if not done.returncode:
+            return read(json.loads(done.stdout))
+        print(f"Lighthouse failed, once more: {done.stderr.strip()[-200:]}")
+    raise SystemExit(f"Lighthouse failed {TRIES} times at {address}.")
 
 
 def read(report: dict[str, Any]) -> Run:

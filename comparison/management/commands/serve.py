@@ -7,9 +7,18 @@ import socket
 import subprocess
 import sys
 from argparse import ArgumentParser
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import Error, connection
+
+from comparison import file_system
+from comparison.editions import snapshot
+from comparison.models import Stamp
+from comparison.patience import patience
+from comparison.settings import env
 
 THREADS = 64
 """For each process, at most: idle ones end. A form that arrives slowly holds one, and must not hold up readers."""
@@ -25,9 +34,9 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--host", default=os.environ.get("HOST") or "localhost")
-        parser.add_argument("--port", default=os.environ.get("PORT") or "8000")
-        parser.add_argument("--processes", default=os.environ.get("WEB_CONCURRENCY") or str(len(cores())))
+        parser.add_argument("--host", default=env.str("HOST", default="localhost"))
+        parser.add_argument("--port", default=env.str("PORT", default="8000"))
+        parser.add_argument("--processes", default=env.str("WEB_CONCURRENCY", default=str(len(cores()))))
         parser.add_argument("--where", action="store_true", help="only say the address, if it can be served at")
 
     def handle(self, host: str, port: str, processes: str, *, where: bool, **options: Any) -> None:
@@ -36,6 +45,8 @@ class Command(BaseCommand):
         if where:
             self.stdout.write(address)
             return
+        check_file_system()
+        check_texts()
         granian = [sys.executable, "-m", "granian", "--interface", "wsgi", "comparison.wsgi:application"]
         granian += ["--host", address, "--port", port, "--workers", str(workers), "--blocking-threads", str(THREADS)]
         granian += ["--workers-kill-timeout", str(SECONDS_TO_STOP), "--respawn-failed-workers"]
@@ -47,6 +58,29 @@ class Command(BaseCommand):
 def cores() -> set[int]:
     """The cores that this process may use: fewer than the machine has, where somebody has set a limit."""
     return os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else set(range(os.cpu_count() or 1))
+
+
+def check_file_system() -> None:
+    """SQLite loses what is written where locks do not hold."""
+    if connection.vendor == "sqlite":
+        folder = Path(connection.settings_dict["NAME"]).parent
+        if reason := file_system.fault(folder):
+            raise CommandError(f"{folder} does not suit SQLite: {reason}. Set DATABASE_URL to a file on a local disk.")
+
+
+def check_texts() -> None:
+    """Without the database the server starts with what the snapshot holds; with neither it would serve errors only."""
+    patience.limit(1)  # A database that is silent must not keep it from starting.
+    try:
+        Stamp.objects.current()
+    except Error as error:
+        if not snapshot.read(settings.SNAPSHOT_FILE):
+            reason = str(error).partition("\n")[0]
+            raise CommandError(
+                f"Nothing to serve. Database: {reason}. Start it, set DATABASE_URL, or prepare it: make run"
+            ) from None
+    finally:
+        connection.close()
 
 
 def number(name: str, value: str, most: int) -> int:

@@ -2,15 +2,21 @@
 
 import hashlib
 import hmac
+import logging
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import wraps
 
 from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest
 
+from comparison.error_pages import DATABASE_AWAY, RETRY_AFTER
 from comparison.models import Sender, UsedToken
+
+logger = logging.getLogger(__name__)
 
 QUICKEST = timedelta(seconds=3)
 """Nobody reads a form and sends it in less."""
@@ -31,6 +37,23 @@ class Refusal:
     status: int
     reason: str
     retry_after: int = 0
+
+
+AWAY = Refusal(503, "The site cannot keep anything just now. Wait ten seconds and send the form again.", RETRY_AFTER)
+
+
+def refused_while_away[**P](write: Callable[P, Refusal | None]) -> Callable[P, Refusal | None]:
+    """With the database away, or its disk full, a form comes back with what was typed instead of an error page."""
+
+    @wraps(write)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> Refusal | None:
+        try:
+            return write(*args, **kwargs)
+        except DATABASE_AWAY as error:
+            logger.error("A form was not kept: %s.", str(error).partition("\n")[0])
+            return AWAY
+
+    return guarded
 
 
 def new_stamp() -> str:

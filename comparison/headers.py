@@ -1,19 +1,19 @@
 """What every answer says about itself: security headers, and who may keep it. Limits on what a reader may send."""
 
-import logging
-from collections.abc import Callable
+import codecs
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import parse_header_parameters
 from whitenoise.middleware import WhiteNoiseMiddleware  # type: ignore[import-untyped]
 
 from comparison import editions
-
-logger = logging.getLogger(__name__)
+from comparison.error_pages import error_page
+from comparison.page_cache import Application, Environ
 
 type GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -56,29 +56,62 @@ class BoundedRequestMiddleware:
         query = request.META.get("QUERY_STRING", "")
         fields = query.count("&") + 1
         if len(query) > settings.PUBLIC_QUERY_MAX_BYTES or fields > settings.PUBLIC_QUERY_MAX_FIELDS:
-            return render(request, "400.html", {"too_much": True}, status=400)
-        length = request.META.get("CONTENT_LENGTH") or "0"
-        is_public = not request.path_info.startswith(reverse("admin:index"))
-        if is_public and length.isascii() and length.isdigit() and int(length[:12]) > settings.PUBLIC_BODY_MAX_BYTES:
-            return render(request, "400.html", {"too_much": True}, status=413)
-        if request.method == "TRACE":
-            return HttpResponse(status=405, headers={"Allow": "GET, HEAD, POST"})
+            return error_page(request, 400, too_much=True)
+        most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE if is_for_editors(request) else settings.PUBLIC_BODY_MAX_BYTES
+        if body_length(request) > most:
+            return error_page(request, 413, most=most)
         return self.get_response(request)
+
+
+def body_length(request: HttpRequest) -> int:
+    """As Django tells it, which reads no further; a body without a length is not read at all."""
+    try:
+        return int(request.META.get("CONTENT_LENGTH") or 0)
+    except ValueError:
+        return 0
+
+
+def is_for_editors(request: HttpRequest) -> bool:
+    return request.path_info.startswith(reverse("admin:index"))
+
+
+def with_readable_type(application: Application) -> Application:
+    """The application, spared content types at which Django fails before any middleware is asked: a form has none then.
+
+    Browsers send the encoding of the page, if any. Python knows many others, some of which decode no text.
+    """
+
+    def answer(environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
+        if not is_readable(environ.get("CONTENT_TYPE", "")):
+            environ = environ | {"CONTENT_TYPE": ""}
+        return application(environ, start_response)
+
+    return answer
+
+
+def is_readable(content_type: str) -> bool:
+    try:
+        _, parameters = parse_header_parameters(content_type)
+        return codecs.lookup(parameters.get("charset", "utf-8")).name == "utf-8"
+    except (ValueError, LookupError):
+        return False
 
 
 class CookielessPagesMiddleware:
     """Keeps cookies from all but the admin: a readers' page can neither depend on one nor renew or clear it.
 
-    An editor's request asks the database what is published, so that it shows what was just saved; a reader's does not.
+    An editor's request asks the database what is published, so that it shows what was just saved; a reader's does not,
+    and with the database away an editor is a reader.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path_info.startswith(reverse("admin:index")):
+        if is_for_editors(request):
             return self.get_response(request)
-        if is_editors(request.META.pop("HTTP_COOKIE", "")):
+        cookies = request.META.pop("HTTP_COOKIE", "")
+        if is_editors(cookies) and not editions.stand_in():
             return self.get_response(request)
         with editions.from_memory():
             return self.get_response(request)
@@ -87,26 +120,6 @@ class CookielessPagesMiddleware:
 def is_editors(cookies: str) -> bool:
     """Whether a request's cookies name a session: readers have none."""
     return f"{settings.SESSION_COOKIE_NAME}=" in cookies
-
-
-class DatabaseAwayMiddleware:
-    """Says so when a page needs the database and it does not answer; most pages are made without."""
-
-    RETRY_AFTER = 10
-
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
-
-    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        if not isinstance(error, OperationalError | InterfaceError):
-            return None
-        logger.error("The database is away: %s on %s.", type(error).__name__, request.path)
-        response = render(request, "503.html", status=503)
-        response.headers["Retry-After"] = str(self.RETRY_AFTER)
-        return response
 
 
 class StaticFilesMiddleware(WhiteNoiseMiddleware):

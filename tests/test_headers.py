@@ -1,5 +1,7 @@
 """What every answer says about itself, who may keep it, and what is refused before it is read."""
 
+import base64
+import hashlib
 from pathlib import Path
 from typing import Any
 
@@ -9,10 +11,14 @@ from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.http import HttpResponse
+from django.template import Context, Template
 from django.test import Client
+from django.utils.module_loading import import_string
 
 from comparison import views
 from comparison.documents import Published
+from tests import observatory
+from tests.markup import find_all, parse
 from tests.pages import (
     DATA,
     FRAGMENTS,
@@ -159,6 +165,51 @@ def test_behind_tls_browsers_are_told_to_stay_there(settings: Any) -> None:
     settings.SECURE_HSTS_SECONDS = 31_536_000
     assert Client().get("/", secure=True).headers["Strict-Transport-Security"] == "max-age=31536000"
     assert "Strict-Transport-Security" not in Client().get("/").headers
+
+
+@pytest.fixture
+def tls(settings: Any) -> None:
+    """The settings of a site behind TLS."""
+    settings.SECURE_HSTS_SECONDS = 31_536_000
+    settings.SECURE_SSL_REDIRECT = True
+    settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = True
+
+
+OBSERVED = {
+    "home": ("/", 200),
+    "article": ("article", 200),
+    "form": ("add comment", 200),
+    "question": ("question", 200),
+    "sign-in": ("/admin/login/", 200),
+    "404": ("/there-is-no-such-page/", 404),
+}
+
+
+@pytest.mark.parametrize(("address", "status"), OBSERVED.values(), ids=OBSERVED)
+def test_the_http_observatory_would_give_150(content: Published, tls: None, address: str, status: int) -> None:
+    there = addresses(content).get(address, address)
+    response = Client().get(there, secure=True)
+    assert response.status_code == status
+    assert observatory.score(response) >= 150, observatory.modifiers(response)
+
+
+def test_the_score_falls_with_each_header_that_is_missing(content: Published, tls: None) -> None:
+    response = Client().get("/", secure=True)
+    whole = observatory.score(response)
+    earning = [name for name in (*SECURITY, "Referrer-Policy", "Strict-Transport-Security") if name in response.headers]
+    without = {}
+    for name in earning:
+        value = response.headers[name]
+        del response.headers[name]
+        without[name] = observatory.score(response)
+        response.headers[name] = value
+    free = {"Permissions-Policy", "X-Frame-Options"}
+    assert {name for name, left in without.items() if left == whole} == free
+
+
+def test_without_tls_one_is_led_there_on_the_same_host(db: None, tls: None) -> None:
+    response = Client().get("/sources/?page=2")
+    assert (response.status_code, response.headers["Location"]) == (301, "https://testserver/sources/?page=2")
 
 
 def test_the_address_of_a_readers_answers_is_told_to_nobody(content: Published, client: Client) -> None:
@@ -350,6 +401,29 @@ def test_pages_name_the_fingerprinted_files(collected: Path, content: Published)
     assert "/static/js/htmx-2.0.11.min." in text
 
 
+def test_a_script_runs_only_if_it_is_what_the_page_says(collected: Path, content: Published) -> None:
+    client = Client()
+    met = set()
+    for page in ("article", "question", "costs"):
+        for script in find_all(parse(client.get(addresses(content)[page]).content), "script"):
+            if source := script.get("src"):
+                sent = client.get(source)
+                digest = base64.b64encode(hashlib.sha384(b"".join(sent.streaming_content)).digest()).decode()
+                assert (source, script.get("integrity")) == (source, f"sha384-{digest}")
+                met.add(source.split("/")[-1].split(".")[0])
+    assert {"contents", "htmx-2", "result", "usage"} <= met
+
+
+def test_every_script_is_written_with_its_digest() -> None:
+    for template in (django_settings.BASE_DIR / "templates").rglob("*.html"):
+        assert (template.name, "<script src" in template.read_text()) == (template.name, False)
+
+
+def test_a_script_that_is_not_there_is_told_at_once() -> None:
+    with pytest.raises(ValueError, match="no-such-script"):
+        Template("{% load scripts %}{% script 'js/no-such-script.js' %}").render(Context())
+
+
 def test_every_view_that_answers_errors_takes_what_django_gives_it() -> None:
-    assert django_settings.CSRF_FAILURE_VIEW == "comparison.views.forbidden"
+    assert callable(import_string(django_settings.CSRF_FAILURE_VIEW))
     assert callable(views.forbidden)

@@ -22,4 +22,4 @@ def test_a_comparison_asks_no_more_than_the_recommendation_takes(real_parts):
 def test_a_body_larger_than_any_form_is_refused(content, client):
     response = client.post(f"/{KEY}/totals/add/", {"website": "x" * 300_000})
     assert response.status_code == 413
-    assert "longer, or has more parts, than any form" in response.content.decode()
+    assert "larger than any form of this site takes" in response.content.decode()

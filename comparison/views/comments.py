@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from comparison import anonymous, documents, editions
 from comparison.anonymous import Refusal
 from comparison.comments import MAX_LINKS, CommentForm, Subject, find_parent, receive, subject_of, takes_replies
+from comparison.error_pages import DATABASE_AWAY
 from comparison.headers import SHARED, UNKEPT
 from comparison.models import Comment, CommentCount
 from comparison.plain import number_in
@@ -76,30 +77,52 @@ def add_comment(request: HttpRequest, comparison: str = "", guide: str = "") -> 
     """The form; on sending it, what happens next, or the form again with all that was typed."""
     published = editions.current()
     subject = _find(published, comparison, guide)
-    is_sent = request.method == "POST"
-    form = CommentForm(request.POST)
-    to = (request.POST if is_sent else request.GET).get("to", "")
+    if request.method == "POST":
+        return _take(request, published, subject)
+    to = request.GET.get("to", "")
     parent = find_parent(subject.part, to) if to else None
-    if to and not is_sent and parent is None:
+    if to and parent is None:
         raise Http404("no comment that takes replies has this number")
-    refusal = None
-    if is_sent and form.is_valid():
-        refusal = _send(request, subject, form, to)
-        if refusal is None:
-            sent = _context(request, published, subject, kept=Comment.REFUSED_KEPT)
-            return show(request, "comment_sent.html", sent, UNKEPT)
-        parent = None if refusal in (GONE, FULL) else parent
-    variables = _context(request, published, subject, form=form, parent=parent, refusal=refusal)
-    variables |= {"errors": form.errors if is_sent else {}, "max_links": MAX_LINKS}
+    return _show_form(request, published, subject, CommentForm(request.POST), to=to, parent=parent)
+
+
+def _take(request: HttpRequest, published: documents.Published, subject: Subject) -> HttpResponseBase:
+    form, to = CommentForm(request.POST), request.POST.get("to", "")
+    refusal = _send(request, subject, form, to) if form.is_valid() else None
+    if form.is_valid() and refusal is None:
+        sent = _context(request, published, subject, kept=Comment.REFUSED_KEPT)
+        return show(request, "comment_sent.html", sent, UNKEPT)
+    if refusal in (GONE, FULL):
+        to = ""
+    try:
+        parent = find_parent(subject.part, to)
+        to = to if parent else ""
+    except DATABASE_AWAY:
+        # It stays a reply, though what it replies to cannot be shown.
+        parent = None
+    return _show_form(request, published, subject, form, to=to, parent=parent, refusal=refusal, errors=form.errors)
+
+
+def _show_form(
+    request: HttpRequest,
+    published: documents.Published,
+    subject: Subject,
+    form: CommentForm,
+    *,
+    refusal: Refusal | None = None,
+    **shown: Any,
+) -> HttpResponseBase:
+    variables = _context(request, published, subject, form=form, refusal=refusal, max_links=MAX_LINKS, **shown)
     variables |= {"name_length": Comment.NAME_LENGTH, "text_length": f"{Comment.TEXT_LENGTH:,}"}
     variables |= {"stamp": anonymous.kept_stamp(request, timezone.now()), "honeypot": anonymous.HONEYPOT}
-    status = refusal.status if refusal else 422 if variables["errors"] else 200
+    status = refusal.status if refusal else 422 if shown.get("errors") else 200
     response = show(request, "comment_add.html", variables, UNKEPT, status)
     if refusal and refusal.retry_after:
         response.headers["Retry-After"] = str(refusal.retry_after)
     return response
 
 
+@anonymous.refused_while_away
 def _send(request: HttpRequest, subject: Subject, form: CommentForm, to: str) -> Refusal | None:
     """Keep a valid form, or say why not; what it replies to cannot be taken away meanwhile."""
     now = timezone.now()

@@ -1,20 +1,31 @@
-"""Errors in the site's look. They need neither database nor session, and never read the body that was sent."""
+"""What Django calls when it cannot answer: each error is a page of the site."""
 
+import sys
+
+from django.contrib.sessions.exceptions import SessionInterrupted
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import Error
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+
+from comparison.error_pages import away_behind, database_away, error_page
 
 from .moved import moved
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "400.html", status=400)
+    if isinstance(exception, SessionInterrupted):
+        # Signed out meanwhile; or the session could not be written, which Django does not tell apart.
+        away = away_behind(exception)
+        return database_away(request, away) if away else error_page(request, 403)
+    if isinstance(exception, RequestDataTooBig):
+        return error_page(request, 413)
+    return error_page(request, 400, too_much=isinstance(exception, TooManyFieldsSent | TooManyFilesSent))
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None, reason: str = "") -> HttpResponse:
     """Also for a form of an editor that comes without its token; `reason` is for the log, which has it."""
-    return render(request, "403.html", status=403)
+    return error_page(request, 403)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponseBase:
@@ -23,8 +34,10 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponseBase:
         found = moved(request)
     except Error:
         found = None
-    return found or render(request, "404.html", status=404)
+    return found or error_page(request, 404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return render(request, "500.html", status=500)
+    """Called while a failure is being handled; one of the database may come from beyond the views."""
+    away = away_behind(sys.exception())
+    return database_away(request, away) if away else error_page(request, 500)

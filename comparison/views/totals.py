@@ -64,6 +64,7 @@ def totals_add(request: HttpRequest, comparison: str) -> HttpResponseBase:
     return response
 
 
+@anonymous.refused_while_away
 def _add(
     request: HttpRequest, published: documents.Published, form: Questionnaire, result: Recommendation
 ) -> anonymous.Refusal | None:

@@ -14,6 +14,7 @@ from comparison.models import Comment, Sender
 from tests.commenting import ADD, HERE, KEY, LIST, decide, send, stamp, written
 from tests.markup import by_id, find, find_all, inline, link, parse
 from tests.test_spam import samples
+from tests.watching import database_away, watcher_in
 
 SCRIPT = "<script>alert(1)</script>"
 
@@ -267,6 +268,19 @@ def test_too_many_from_one_address_are_told_when_to_try_again(content, client):
     assert (late.status_code, late.headers["Retry-After"]) == (429, "3600")
     assert typed(late) == ("Ann", "One too many.")
     assert send(client, address="192.0.2.9").status_code == 200
+
+
+@pytest.mark.parametrize("changed", [{}, {"name": ""}], ids=["sound", "to be mended"])
+def test_with_the_database_away_a_reply_comes_back_as_it_was_typed(content, client, tmp_path, monkeypatch, changed):
+    one = written()[0]
+    watcher_in(tmp_path, monkeypatch).look()
+    with database_away():
+        response = send(client, to=str(one.pk), **changed)
+    assert response.status_code == (422 if changed else 503)
+    assert response.headers.get("Retry-After") == (None if changed else "10")
+    assert typed(response) == (changed.get("name", "Ann"), "We did both.")
+    assert find(parse(response.content), "input", name="to").get("value") == str(one.pk)
+    assert Comment.objects.count() == 1
 
 
 # --- Plain text and hostile input ---

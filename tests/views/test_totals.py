@@ -1,5 +1,6 @@
 """The anonymous totals: added by an explicit POST, counted once, shown from twenty answers on."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from django.utils import timezone
 
 from comparison import anonymous
 from comparison.models import Tally, TotalsEntry
+from tests.watching import database_away, watcher_in
 
 COMPARISON = "managed-services-vs-staff-augmentation"
 ADD = f"/{COMPARISON}/totals/add/"
@@ -74,6 +76,17 @@ def test_too_many_from_one_address_are_told_when_to_try_again(content, client):
     late = add(client)
     assert (late.status_code, late.headers["Retry-After"]) == (429, "3600")
     assert TotalsEntry.objects.count() == anonymous.PER_HOUR
+
+
+def test_with_the_database_away_the_form_keeps_the_answers(content, client, tmp_path, monkeypatch):
+    watcher_in(tmp_path, monkeypatch).look()
+    with database_away():
+        response = add(client)
+    assert (response.status_code, response.headers["Retry-After"]) == (503, "10")
+    assert "Wait ten seconds and send the form again." in response.text
+    sent = dict(re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', response.text))
+    assert sent.items() >= ANSWERS.items()
+    assert not TotalsEntry.objects.exists()
 
 
 def test_answers_are_shown_from_twenty_on(content, client):

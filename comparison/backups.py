@@ -2,7 +2,7 @@
 
 The file is of no particular database: lines of JSON in gzip. So it also takes a site from SQLite to PostgreSQL. Its
 first line says what it is, which migrations it stands on and how many rows of each model follow; its last line is the
-digest of all before. Sessions stay out: whoever was signed in signs in again.
+digest of all before. Sessions and the cache stay out: whoever was signed in signs in again.
 """
 
 import gzip
@@ -28,11 +28,14 @@ from django.db import connection, transaction
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import Model
 
-from comparison.models import Stamp
+from comparison.models import CacheEntry, Stamp
 
 FORMAT = "side-by-side backup 1"
 NAME = "side-by-side-{:%Y%m%dT%H%M%S}.backup"
 PATTERN = "side-by-side-*.backup"
+
+PASSING: list[type[Model]] = [Session, CacheEntry]
+"""What is not kept: it is worth nothing on another day."""
 
 # A look at one moment that holds up no writer: SQLite's usual transactions here take the lock for writing at once.
 BEGIN = {"postgresql": "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"}
@@ -100,7 +103,7 @@ def restore(path: Path) -> Head:
     _fits(path, head)
     models = _models()
     with transaction.atomic():
-        tables = [model._meta.db_table for model in [*models, *_links(), Session]]
+        tables = [model._meta.db_table for model in [*models, *_links(), *PASSING]]
         connection.ops.execute_sql_flush(connection.ops.sql_flush(no_style(), tables))
         lines = _lines(path)
         next(lines)
@@ -116,7 +119,7 @@ def restore(path: Path) -> Head:
 
 
 def _models() -> list[type[Model]]:
-    return [model for model in apps.get_models() if model._meta.managed and model is not Session]
+    return [model for model in apps.get_models() if model._meta.managed and model not in PASSING]
 
 
 def _links() -> list[Any]:

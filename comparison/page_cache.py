@@ -33,7 +33,8 @@ LONGEST_QUERY = 8_192
 """Bytes; what lies beyond is not looked into, but left to the application to refuse."""
 LONGEST_OFFER = 200
 """Characters of Accept-Encoding; no browser sends as many, and each offer is remembered."""
-MADE_HERE = ("content-length", "etag", "vary")
+NOT_KEPT = ("content-length", "etag", "vary", "x-request-id")
+"""Headers that are made here, or that belong to one request."""
 ADDRESS = ("HTTP_HOST", "SCRIPT_NAME", "PATH_INFO")
 """With the scheme, all that a page is a function of."""
 FROM_THE_SERVER = (*ADDRESS, "SERVER_NAME", "SERVER_PORT", "SERVER_PROTOCOL")
@@ -207,7 +208,7 @@ def _may_be_kept(status: str, headers: Headers) -> bool:
 
 def _bodies(headers: Headers, content: bytes) -> dict[str, Body]:
     """The three codings, each with a validator of its own."""
-    headers = [(name, value) for name, value in headers if name.lower() not in MADE_HERE]
+    headers = [(name, value) for name, value in headers if name.lower() not in NOT_KEPT]
     headers.append(("Vary", "Accept-Encoding"))
     digest = hashlib.sha256(content).hexdigest()[:32]
     contents = {

@@ -23,14 +23,15 @@ from django.test import Client, RequestFactory
 from django.urls import resolve
 from django.utils import timezone
 
-from comparison import comments, editions
+from comparison import comments, editions, serving
 from comparison.documents import Published
-from comparison.page_cache import PageCache
-from comparison.serving import reads_of, serve_from_memory
+from comparison.page_cache import Application, PageCache
+from comparison.serving import SERVED_FROM, reads_of, serve_from_memory
 from tests.commenting import written
+from tests.machines import free_port
 from tests.pages import FRAMED, PAGES, SHARED, addresses, expected_status, fragment_of
 from tests.publishing import publish
-from tests.watching import database_away, queries, watcher_in
+from tests.watching import connection_kept, database_away, queries, watcher_in
 
 ROOT = Path(__file__).parent.parent
 KEPT = [page for page in SHARED + FRAMED if page not in ("start", "totals")]
@@ -55,29 +56,36 @@ HOSTILE = {
 class Served:
     """The site in this process, with a watcher that looks when told to."""
 
-    def __init__(self, watcher: editions.Watcher, cache: PageCache) -> None:
-        self.watcher, self.cache = watcher, cache
+    def __init__(self, application: Application, watcher: editions.Watcher, cache: PageCache) -> None:
+        self.application, self.watcher, self.cache = application, watcher, cache
 
     def get(self, path: str, method: str = "GET", host: str = "testserver", **headers: str) -> tuple[int, dict, bytes]:
         started: list[Any] = []
         environ = RequestFactory().generic(method, path, headers=headers, HTTP_HOST=host).environ
-        answer = self.cache(environ, lambda *start: started.append(start))
-        body = b"".join(answer)
-        if hasattr(answer, "close"):
-            answer.close()
+        with connection_kept():
+            answer = self.application(environ, lambda *start: started.append(start))
+            body = b"".join(answer)
+            if hasattr(answer, "close"):
+                answer.close()
         return int(started[-1][0][:3]), dict(started[-1][1]), body
 
 
 @pytest.fixture
 def served(content: Published, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Any) -> Served:
     watchers: list[editions.Watcher] = []
+    caches: list[PageCache] = []
+
+    def kept_in(*arguments: Any) -> PageCache:
+        caches.append(PageCache(*arguments))
+        return caches[0]
+
     watcher_in(tmp_path, monkeypatch)
     monkeypatch.setattr(editions.Watcher, "start", lambda watcher: watchers.append(watcher))
     settings.SNAPSHOT_FILE = tmp_path / "snapshot.json"
-    cache = serve_from_memory(WSGIHandler())
+    monkeypatch.setattr(serving, "PageCache", kept_in)
+    application = serve_from_memory(WSGIHandler())
     watchers[0].prepare()
-    assert isinstance(cache, PageCache)
-    return Served(watchers[0], cache)
+    return Served(application, watchers[0], caches[0])
 
 
 @pytest.fixture
@@ -114,7 +122,8 @@ def test_an_editors_page_and_a_readers_are_the_same_and_only_the_readers_is_kept
         assert b"evil" not in for_reader
         assert not {"Set-Cookie", "Content-Encoding"} & kept_headers.keys()
         differing = {name for name, _ in headers.items() ^ kept_headers.items()}
-        assert differing <= {"ETag", "Vary", "Content-Length"}
+        assert differing <= {"ETag", "Vary", "Content-Length", "X-Request-ID"}
+        assert "X-Request-ID" not in kept_headers, "it belongs to one request"
 
 
 @pytest.mark.parametrize("name", KEPT)
@@ -281,6 +290,22 @@ def test_with_the_database_away_texts_are_served_and_the_rest_says_to_wait(conte
     assert served.get(found["comments"])[0] == 200
 
 
+def test_while_the_database_is_away_every_answer_says_what_it_is_made_from(
+    content: Published, served: Served, editor: dict[str, str]
+) -> None:
+    found = addresses(content)
+    served.get("/about/")
+    with database_away():
+        served.watcher.look()
+        for path, status in (("/about/", 200), (found["article"], 200), (found["changes"], 503), ("/nothing/", 404)):
+            assert (path, served.get(path)[0]) == (path, status)
+            assert (path, served.get(path)[1][SERVED_FROM]) == (path, "memory")
+        assert served.get("/about/", **editor)[::2] == served.get("/about/")[::2], "an editor too can read"
+    served.watcher.look()
+    assert SERVED_FROM not in served.get("/about/")[1]
+    assert SERVED_FROM not in served.get(found["article"])[1], "a page made meanwhile is not marked for ever"
+
+
 # --- Several processes ---
 
 PREPARE = """
@@ -328,9 +353,7 @@ def run_python(code: str, environment: dict[str, str]) -> None:
 @contextmanager
 def server(environment: dict[str, str]) -> Iterator[int]:
     """The port of a server that answers; stopped at the end, and it must stop by itself."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     started = os.environ | environment | {"PORT": str(port)}
     process = subprocess.Popen([sys.executable, "manage.py", "serve"], cwd=ROOT, env=started)
     try:
@@ -380,10 +403,10 @@ def test_a_server_starts_and_serves_with_the_database_away(environment: dict[str
     snapshot = Path(environment["SNAPSHOT_FILE"])
     if not snapshot.exists():
         run_python("import comparison.wsgi", environment)
-    away = {"DATABASE_URL": "sqlite:////there/is/no/such/folder/db.sqlite3", "WEB_CONCURRENCY": "1"}
+    away = {"DATABASE_URL": f"postgres://nobody@127.0.0.1:{free_port()}/none", "WEB_CONCURRENCY": "1"}
     with server(environment | away) as port:
         home, text = fetch(port, "/")
-        assert home.status == 200
+        assert (home.status, home.headers[SERVED_FROM]) == (200, "snapshot")
         articles = re.findall(r'href="(/[a-z0-9-]+/)questionnaire/"', text)
         assert fetch(port, articles[0])[0].status == 200
         assert fetch(port, f"{articles[0]}recommendation/")[0].status == 200
@@ -441,8 +464,6 @@ def test_a_port_in_use_is_one_line() -> None:
 
 
 def test_a_host_is_served_at_its_address(capsys: pytest.CaptureFixture[str]) -> None:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     call_command("serve", "--host", "localhost", "--port", str(port), "--where")
     assert capsys.readouterr().out == "127.0.0.1\n"

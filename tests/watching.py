@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import OperationalError, connection
+from django.core.signals import request_finished, request_started
+from django.db import OperationalError, close_old_connections, connection
 from django.test.utils import CaptureQueriesContext
 
 from comparison import editions
@@ -28,6 +29,19 @@ def database_away() -> Iterator[None]:
 
     with connection.execute_wrapper(fail):
         yield
+
+
+@contextmanager
+def connection_kept() -> Iterator[None]:
+    """While a request is answered without Django's client, its end does not close the connection of the test."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    try:
+        yield
+    finally:
+        for signal in signals:
+            signal.connect(close_old_connections)
 
 
 def queries(call: Callable[[], object]) -> list[str]:

@@ -16,7 +16,7 @@ from .changes import (
 from .loading import Conflict, Keep, LoadResult, digest_of, export, load, take
 from .publishing import cancel, differing, differs, publish, save_draft
 from .purging import Purged, purge
-from .reading import Watcher, as_it_was, current, from_memory, published_at, time_left
+from .reading import Watcher, as_it_was, current, from_memory, published_at, stand_in, time_left
 from .restoring import Restored, restore
 from .rows import MODELS, PartRow, freeze, parts_of_rows, rows_of, thaw
 
@@ -58,6 +58,7 @@ __all__ = [
     "restore",
     "rows_of",
     "save_draft",
+    "stand_in",
     "take",
     "thaw",
     "time_left",

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from comparison import documents
 
-MAX_UPLOAD = 5_000_000
+MAX_UPLOAD = 1_900_000
+"""What admin takes in one request, less what the form adds."""
 MAX_FILES = 2_000
 MAX_UNPACKED = 20_000_000
 

@@ -23,12 +23,15 @@ from django.utils import timezone
 
 from comparison import documents
 from comparison.models import CommentCount, Edition, Stamp
+from comparison.patience import patience
 
 from . import snapshot
 from .snapshot import Shown, Snapshot, published_of
 
 INTERVAL = 1.0
 """Seconds between two looks at the stamp."""
+LOOKS = 10
+"""So many looks over one connection; then a new one, which finds a database that was moved or replaced."""
 
 logger = logging.getLogger(__name__)
 
@@ -62,6 +65,8 @@ class _Known:
         self.lock = Lock()
         self.state: tuple[str, documents.Published] | None = None
         self.until: datetime | None = None
+        self.origin = ""
+        self.is_away = False
 
     def look(self) -> Snapshot | None:
         """Look at the stamp, and read everything anew if it has changed or a moment has come; then the new snapshot."""
@@ -71,11 +76,11 @@ class _Known:
                 return None
             until = Edition.objects.filter(publish_at__gt=now).aggregate(at=Min("publish_at"))["at"]
             found = Snapshot(token, until, _shown_at(now), CommentCount.objects.by_part())
-            self.take(found)
+            self.take(found, "memory")
             return found
 
-    def take(self, found: Snapshot) -> None:
-        self.state, self.until = (found.token, found.published), found.until
+    def take(self, found: Snapshot, origin: str) -> None:
+        self.state, self.until, self.origin = (found.token, found.published), found.until, origin
 
 
 _asked = _Known()
@@ -87,7 +92,7 @@ _from_memory: ContextVar[bool] = ContextVar("from_memory", default=False)
 
 def _now() -> tuple[str, documents.Published]:
     """The token of the stamp, and what is published under it."""
-    if _from_memory.get() and _watched.state:
+    if _watched.state and (_from_memory.get() or _watched.is_away):
         return _watched.state
     _asked.look()
     return cast("tuple[str, documents.Published]", _asked.state)
@@ -114,6 +119,11 @@ def time_left() -> timedelta | None:
     return until - timezone.now() if until else None
 
 
+def stand_in() -> str:
+    """What everybody is answered from while the database is away, memory or snapshot; empty while it is there."""
+    return _watched.origin if _watched.is_away else ""
+
+
 class Watcher:
     """A thread that looks at the stamp for a whole process, tells who `heard` of a change, and keeps the snapshot file.
 
@@ -135,15 +145,19 @@ class Watcher:
     def prepare(self) -> None:
         self.look()
         if self.is_failing and (found := snapshot.read(self.path)):
-            _watched.take(found)
+            _watched.take(found, "snapshot")
 
     def watch(self) -> None:
         Thread(target=self.run, name="watcher", daemon=True).start()
 
     def run(self) -> None:
         while True:
-            sleep(self.pause())
-            self.look()
+            for _ in range(LOOKS):
+                sleep(self.pause())
+                self.look()
+                if self.is_failing:
+                    break
+            close_old_connections()
 
     def pause(self) -> float:
         """Seconds until the next look: at a scheduled moment rather than after it."""
@@ -154,18 +168,18 @@ class Watcher:
 
     def look(self) -> None:
         """Whatever goes wrong, the next look may succeed: without it readers would get old texts for ever."""
-        close_old_connections()
         try:
-            found = _watched.look()
+            with patience.asking_always():
+                found = _watched.look()
         except Exception as error:
             if not self.is_failing:
                 why = f"the database is away ({type(error).__name__})" if isinstance(error, Error) else repr(error)
                 logger.warning("Readers get what was published before: %s.", why)
-            self.is_failing = True
+            self.is_failing = _watched.is_away = True
             return
         if self.is_failing:
             logger.warning("What is published is read again.")
-        self.is_failing = False
+        self.is_failing = _watched.is_away = False
         if found:
             # First the documents, then the word to who keeps pages made from them: no page outlives its text.
             self.heard()

@@ -1,5 +1,6 @@
 """Rows: the editors' working copy. Readers see editions, never these."""
 
+from .cache import CacheEntry
 from .comments import Comment, CommentCount
 from .companions import Abbreviation, Criterion, Firm, Guide, ReaderQuestion
 from .comparisons import Choice, Comparison, Dimension, Option, Question, Stance
@@ -10,6 +11,7 @@ from .totals import Sender, Tally, TotalsEntry, UsedToken
 
 __all__ = [
     "Abbreviation",
+    "CacheEntry",
     "Choice",
     "Comment",
     "CommentCount",

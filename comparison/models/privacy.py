@@ -46,10 +46,25 @@ NOT_OURS: dict[str, Kept | None] = {
     "contenttypes.ContentType": NOTHING,
     "sessions.Session": Kept(
         EDITORS,
-        "The random number of an editor’s cookie, and which account it belongs to.",
-        "Staying signed in.",
+        "The random number of an editor’s cookie, which account it belongs to, when and how somebody signed in, and "
+        "what was typed into a form that came too late.",
+        "Staying signed in, and losing nothing when that ends.",
         timedelta(seconds=settings.SESSION_COOKIE_AGE),
     ),
+    "mfa.Authenticator": Kept(
+        EDITORS,
+        "An editor’s second factors: the key of an app for one-time codes, the public keys of passkeys, recovery "
+        "codes, and when each was last used.",
+        "Signing in.",
+        "until the editor removes it, or a superuser deletes the account",
+    ),
+    "account.EmailAddress": Kept(
+        EDITORS,
+        "Nothing: the sign-in could keep an e-mail address here, and is set to need none.",
+        "The sign-in brings this table along.",
+        "never written",
+    ),
+    "account.EmailConfirmation": NOTHING,
     "admin.LogEntry": Kept(
         EDITORS,
         "Which editor changed or decided what, and when.",

@@ -1,5 +1,6 @@
 """Rows ⇄ documents: `freeze` and `thaw` are each other's inverses, and thawing saves only what differs."""
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -193,3 +194,10 @@ def test_words_that_readers_use_are_kept_with_options_and_dimensions() -> None:
     for part_ in (head, dimension):
         thaw(part_)
     assert {head, dimension} <= set(parts_of_rows())
+
+
+def test_a_database_keeps_the_order_of_what_a_text_holds(db: None) -> None:
+    body = {"longer than": 1, "short": {"z": 1, "a": [{"y": 1, "b": 2}]}, "a": 3}
+    models.Edition.objects.create(kind="page", key="about", state="draft", body=body, format=1, digest="")
+    kept = models.Edition.objects.get(key="about").body
+    assert json.dumps(kept) == json.dumps(body)

@@ -80,6 +80,21 @@ def test_nothing_is_read_or_said_while_nothing_changes(watcher: editions.Watcher
     assert heard == ["About us"]
 
 
+def test_a_connection_lasts_ten_looks(watcher: editions.Watcher, monkeypatch: pytest.MonkeyPatch) -> None:
+    looks: list[str] = []
+
+    def pass_time(seconds: float) -> None:
+        looks.append("look")
+        if looks.count("look") > 21:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(reading, "sleep", pass_time)
+    monkeypatch.setattr(reading, "close_old_connections", lambda: looks.append("close"))
+    with pytest.raises(KeyboardInterrupt):
+        watcher.run()
+    assert [number for number, what in enumerate(looks) if what == "close"] == [10, 21]
+
+
 def test_readers_cost_no_query_and_editors_one(watcher: editions.Watcher) -> None:
     editions.current()
     assert queries(title) == []

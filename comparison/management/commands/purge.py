@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from comparison import comments, editions
+from comparison.models import CacheEntry
 
 
 class Command(BaseCommand):
@@ -25,6 +26,7 @@ class Command(BaseCommand):
         forgotten = comments.forget(now, dry_run=dry_run)
         if not dry_run:
             call_command("clearsessions")
+            CacheEntry.objects.filter(expires__lt=now).delete()
         verb = "would be removed" if dry_run else "removed"
         for name, count in sorted(purged.removed.items()):
             self.stdout.write(f"{name}: {count} {verb}")

@@ -11,6 +11,7 @@ COMPARISON = "<slug:comparison>"
 urlpatterns = [
     path("", views.home, name="home"),
     path("preview/<str:token>/", views.preview, name="preview"),
+    path("admin/", include("comparison.sign_in.urls")),
     path("admin/", include("comparison.admin.urls")),
     path("admin/", admin.site.urls),
     path("comparisons/", views.comparisons, name="comparisons"),
@@ -75,4 +76,5 @@ urlpatterns = [
 handler400 = "comparison.views.bad_request"
 handler403 = "comparison.views.forbidden"
 handler404 = "comparison.views.not_found"
+handler429 = "comparison.sign_in.throttle.too_many"
 handler500 = "comparison.views.server_error"

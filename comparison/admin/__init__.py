@@ -6,6 +6,7 @@ from .comments import CommentAdmin
 from .companions import AbbreviationAdmin, GuideAdmin, ReaderQuestionAdmin
 from .comparisons import ComparisonAdmin, DimensionAdmin
 from .editions import EditionAdmin
+from .people import PersonAdmin, RoleAdmin
 from .rates import RateAdmin
 from .site import PageAdmin, SiteAdmin, SourceAdmin
 from .totals import TallyAdmin, TotalsEntryAdmin
@@ -22,8 +23,10 @@ __all__ = [
     "EditionAdmin",
     "GuideAdmin",
     "PageAdmin",
+    "PersonAdmin",
     "RateAdmin",
     "ReaderQuestionAdmin",
+    "RoleAdmin",
     "SiteAdmin",
     "SourceAdmin",
     "TallyAdmin",

@@ -185,7 +185,7 @@ def test_the_queue_takes_the_same_queries_for_one_and_for_fifty(moderator, djang
     (parent,) = written()
     written(49, "waiting", parent=parent)
     moderator.get(QUEUE)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         moderator.get(QUEUE)
 
 

@@ -76,7 +76,7 @@ def test_the_list_of_a_part_tells_who_when_state_note_and_what_differs(publisher
 
 
 def test_the_list_takes_as_many_queries_for_many_editions_as_for_few(publisher, django_assert_max_num_queries):
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         assert publisher.get(LIST).status_code == 200
 
 
@@ -218,7 +218,9 @@ def test_only_who_may_see_editions_may_compare(client, anybody, db):
     pk = newest(ABOUT).pk
     assert compared(anybody, pk, pk).status_code == 200
     assert compared(client, pk, pk).status_code == 302
-    User.objects.get(username="anybody").user_permissions.clear()
+    user = User.objects.get(username="anybody")
+    user.user_permissions.clear()
+    anybody.force_login(user)
     assert compared(anybody, pk, pk).status_code == 403
     assert anybody.post(COMPARE).status_code == 405
 
@@ -298,7 +300,9 @@ def test_an_editor_may_and_readers_see_nothing_of_it(editor, content):
 
 
 def test_who_may_change_but_not_add_does_not_bring_a_deleted_text_back(anybody, content):
-    User.objects.get(username="anybody").user_permissions.add(Permission.objects.get(codename="change_page"))
+    user = User.objects.get(username="anybody")
+    user.user_permissions.add(Permission.objects.get(codename="change_page"))
+    anybody.force_login(user)
     Page.objects.filter(key="about").delete()
     assert restore(anybody, newest(ABOUT)).status_code == 403
 
@@ -471,5 +475,6 @@ def test_only_staff_who_may_see_comparisons_see_its_history(past, client):
     client.force_login(user)
     assert client.get(address, {"day": "2026-11-05"}).status_code == 403
     user.user_permissions.add(Permission.objects.get(codename="view_comparison"))
+    client.force_login(user)
     assert client.get(address, {"day": "2026-11-05"}).status_code == 200
     assert client.post(address).status_code == 405

@@ -168,6 +168,7 @@ def test_who_may_look_at_comparisons_may_see_reports(row, name, client):
     client.force_login(user)
     assert client.get(address(row, name)).status_code == 403
     user.user_permissions.add(Permission.objects.get(codename="view_comparison"))
+    client.force_login(user)
     response = client.get(address(row, name))
     assert response.status_code == 200
     assert "no-store" in response.headers["Cache-Control"]

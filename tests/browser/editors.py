@@ -28,7 +28,7 @@ def signed_in(open_page: OpenPage, user: User, **options: Any) -> WatchedPage:
     page = open_page("/admin/", **options)
     page.get_by_label("Username").fill(user.username)
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Log in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page.get_by_role("heading", name="The texts of the site")).to_be_visible()
     return page
 

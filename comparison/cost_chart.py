@@ -46,6 +46,11 @@ class Paper:
     line: int
 
     @property
+    def plot(self) -> int:
+        """The width between the margins."""
+        return self.right - self.left
+
+    @property
     def label_x(self) -> int:
         return self.right + 14
 
@@ -55,7 +60,7 @@ class Paper:
         return self.top - 9
 
     def x(self, month: float, horizon: int) -> float:
-        return round(self.left + (self.right - self.left) * month / horizon, 1)
+        return round(self.left + self.plot * month / horizon, 1)
 
     def y(self, share: float) -> float:
         """The height at a share of the scale's last tick."""

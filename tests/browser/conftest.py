@@ -25,10 +25,16 @@ PHONE: ViewportSize = {"width": 360, "height": 740}
 TABLET: ViewportSize = {"width": 768, "height": 1024}
 DESKTOP: ViewportSize = {"width": 1280, "height": 900}
 
-# What htmx swaps in hears nothing until it has settled, some 20 ms later: too short for people, long enough for a test.
+# HTMX comes at the first touch, and what it swaps in hears nothing until it has settled, some 20 ms later: too short
+# for people, long enough for a test. So each page is touched at once, and waited for.
 UNSETTLED = "unsettled"
 NOTE_SWAPS = f"""
     const unsettled = (is) => document.documentElement.classList.toggle("{UNSETTLED}", is);
+    document.addEventListener("DOMContentLoaded", () => {{
+        unsettled(!!document.getElementById("later"));
+        setTimeout(() => dispatchEvent(new Event("scroll")));
+    }});
+    document.addEventListener("htmx:load", ({{ target }}) => {{ if (target === document.body) unsettled(false); }});
     document.addEventListener("htmx:afterSwap", () => {{ unsettled(true); setTimeout(unsettled, 200, false); }});
     document.addEventListener("htmx:afterSettle", () => unsettled(false));
 """

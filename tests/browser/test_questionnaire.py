@@ -5,7 +5,8 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
+from pytest_django.live_server_helper import LiveServer
 
 from comparison.answers import FULL, QUICK
 from comparison.documents import Comparison, Dimension, Published
@@ -32,6 +33,17 @@ def address_of(page: Page) -> str:
 
 def answers_in(page: Page) -> dict[str, str]:
     return dict(parse_qsl(urlsplit(address_of(page)).query))
+
+
+def test_htmx_is_fetched_at_the_first_touch(
+    content: Published, live_server: LiveServer, new_context: Callable[..., BrowserContext]
+) -> None:
+    # Not `open_page`: that touches each page.
+    page = new_context(base_url=live_server.url).new_page()
+    page.goto(addresses(content)["start"])
+    assert page.locator("body > script[src*=htmx]").count() == 0
+    page.keyboard.press("Tab")
+    page.wait_for_function("window.htmx")
 
 
 def question_of(dimension: Dimension) -> str:

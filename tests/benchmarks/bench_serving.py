@@ -207,7 +207,7 @@ def waits(server: Server, path: str) -> dict[str, float]:
 
 def main() -> None:
     print(describe())
-    os.environ |= {"ALLOWED_HOSTS": f"{HOST},.{HOSTS}", "SECRET_KEY": "only-for-measuring", "SECURE_TRANSPORT": "0"}
+    os.environ |= {"ALLOWED_HOSTS": f"{HOST},.{HOSTS}", "SECRET_KEY": "only-for-measuring" * 3, "SECURE_TRANSPORT": "0"}
     with scratch_site(static=True) as folder:
         import django
 

@@ -2,16 +2,18 @@
 # The scripts in .ci/ do the work. Everything that is made lies in .venv/ and var/, which git ignores.
 
 PYTEST = .venv/bin/python -m pytest
+# What a test commits is gone a moment later: nothing waits for the disk.
+POSTGRESQL = postgres://postgres@127.0.0.1:5432/postgres?options=-c%20synchronous_commit%3Doff
 TEMPLATES = find templates comparison -name '*.html' -type f -print0
 DJADE = xargs -0 -r .venv/bin/djade --target-version 6.1
 
 # Hypothesis keeps its examples where everything else is kept.
 export HYPOTHESIS_STORAGE_DIRECTORY = var/cache/hypothesis
 
-.PHONY: help run serve editor test lint format bench pins clean runtime tools
+.PHONY: help run serve editor cluster test test-postgresql drills lint format bench pins clean runtime tools
 
 help: ## This list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: runtime ## Install, load the texts and serve on http://localhost:8000/ (HOST and PORT can be set)
 	@.ci/serve
@@ -22,11 +24,23 @@ serve: runtime ## Serve for production, one process for each core (WEB_CONCURREN
 
 editor: runtime ## Create an editor who may sign in to the admin
 	@.venv/bin/python manage.py migrate --verbosity 0
-	@.venv/bin/python manage.py createsuperuser
+	@.venv/bin/python manage.py create_editor
+
+cluster: tools ## nginx before two processes on PostgreSQL and Redis, at http://localhost:8080/ (PORT can be set)
+	@exec .ci/cluster
 
 test: tools ## All tests, browser tests included; ARGS='-k lean' narrows them down
 	@.ci/browser
+	@.ci/nginx
 	@$(PYTEST) -n auto $(ARGS)
+
+test-postgresql: tools ## The tests that ask the database once more, on PostgreSQL (POSTGRESQL names another)
+	@.ci/services
+	@DATABASE_URL='$(POSTGRESQL)' $(PYTEST) -n auto $(ARGS)
+
+drills: tools ## The tests alone that start servers which fail on purpose
+	@.ci/nginx
+	@$(PYTEST) -m drill $(ARGS)
 
 lint: tools ## Ruff, Djade and mypy; changes nothing
 	@failed=; \
@@ -51,9 +65,11 @@ bench: tools ## Print the figures of tests/benchmarks
 PIN = .venv/bin/uv pip compile --no-config --quiet --upgrade --universal --python-version 3.12 \
 	--generate-hashes --no-emit-index-url --no-emit-find-links --no-header
 
-pins: tools ## Take the newest versions into requirements.txt and requirements-dev.txt
+pins: tools ## Take the newest versions into requirements.txt and requirements-dev.txt, and list their licences
 	$(PIN) requirements.in -o requirements.txt
 	$(PIN) requirements-dev.in -o requirements-dev.txt
+	@.ci/venv requirements-dev.txt
+	.ci/licences >LICENCES.md
 
 clean: ## Remove what tools and builds left; keeps the database and the secret key
 	rm -rf var/browser var/cache var/coverage var/static var/static.sum

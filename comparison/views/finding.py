@@ -105,8 +105,9 @@ def _words(change: editions.Change) -> str:
 
 @asked_for
 def security_txt(request: HttpRequest) -> HttpResponseBase:
-    """Whom to tell about a weakness, in the form of RFC 9116."""
-    site = editions.current().site
+    """Whom to tell about a weakness, and what becomes of it, in the form of RFC 9116."""
+    published = editions.current()
+    site = published.site
     if site is None:
         raise Http404("nobody is named yet")
     day = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)
@@ -116,6 +117,8 @@ def security_txt(request: HttpRequest) -> HttpResponseBase:
         "Preferred-Languages: en",
         f"Canonical: {request.build_absolute_uri(reverse('security_txt'))}",
     ]
+    if policy := published.pages.get("security"):
+        lines.append(f"Policy: {request.build_absolute_uri(reverse('at_root', args=[policy.slug]))}")
     return _plain_text(lines)
 
 

@@ -211,6 +211,12 @@ def test_security_txt_says_whom_to_tell_for_less_than_a_year(
     assert timedelta(days=30) < ahead < timedelta(days=365)
 
 
+def test_security_txt_leads_to_the_page_on_weaknesses_where_there_is_one(content: Published, client: Client) -> None:
+    assert "Policy: http://testserver/security/" in client.get("/.well-known/security.txt").text.splitlines()
+    publish(withdrawing=[Name("page", "security")])
+    assert "Policy" not in client.get("/.well-known/security.txt").text
+
+
 def test_security_txt_stays_the_same_for_a_day(site: Published, client: Client, clock: time_machine.Traveller) -> None:
     first = client.get("/.well-known/security.txt").content
     clock.shift(timedelta(hours=11))

@@ -38,9 +38,9 @@ test-postgresql: tools ## The tests that ask the database once more, on PostgreS
 	@.ci/services
 	@DATABASE_URL='$(POSTGRESQL)' $(PYTEST) -n auto $(ARGS)
 
-drills: tools ## The tests alone that start servers which fail on purpose
+drills: tools ## The tests alone that start servers which fail on purpose, in their long forms
 	@.ci/nginx
-	@$(PYTEST) -m drill $(ARGS)
+	@DRILLS=long $(PYTEST) -m drill $(ARGS)
 
 lint: tools ## Ruff, Djade and mypy; changes nothing
 	@failed=; \

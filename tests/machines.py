@@ -10,6 +10,7 @@ Each has a free port and a folder of its own, and is gone when its `with` ends. 
 touched. Without PostgreSQL or Redis installed such a test is skipped, and fails where CI is set.
 """
 
+import atexit
 import os
 import shutil
 import signal
@@ -19,9 +20,11 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
+from functools import cache
 from http.client import HTTPConnection, HTTPException, HTTPMessage
+from itertools import chain
 from pathlib import Path
 from typing import Self
 
@@ -31,6 +34,7 @@ ROOT = Path(__file__).parent.parent
 HOST = "127.0.0.1"
 SECONDS_TO_START = 60
 SECONDS_TO_STOP = 30
+FILE = "site.sqlite3"
 KEPT = ("PATH", "HOME", "LANG", "TMPDIR")
 """Variables that a site's process takes over from the test; all others are given by name."""
 
@@ -42,7 +46,7 @@ def free_port() -> int:
 
 
 def children(pid: int) -> Iterator[int]:
-    """All processes that one has started, and those that they have."""
+    """All processes that one has started, and those that they have: each is asked for its own after it was yielded."""
     try:
         found = [int(child) for task in Path(f"/proc/{pid}/task").iterdir() for child in _numbers(task / "children")]
     except FileNotFoundError:
@@ -126,15 +130,17 @@ class Machine:
         return [self.process.pid, *children(self.process.pid)]
 
     def _signal(self, number: int) -> None:
-        """The first process first: it starts no others meanwhile."""
-        if self.process.poll() is None:
-            found = children(self.process.pid)
-            self.process.send_signal(number)
-            for pid in found:
-                try:
-                    os.kill(pid, number)
-                except ProcessLookupError:
-                    continue
+        """Each process is held still before its children are looked for: it starts no others, and orphans none."""
+        if self.process.poll() is not None:
+            return
+        held = []
+        for pid in chain([self.process.pid], children(self.process.pid)):
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGSTOP)
+                held.append(pid)
+        for pid in held:
+            with suppress(ProcessLookupError):
+                os.kill(pid, number)
 
 
 def _listens(port: int) -> bool:
@@ -242,16 +248,36 @@ class Redis(Machine):
 
 def new_site(folder: Path, **variables: str) -> dict[str, str]:
     """The environment of a site with the real texts, on a SQLite file in a folder if no other database is named."""
-    chosen = {
+    chosen = _site_in(folder) | variables
+    environment = {name: os.environ[name] for name in KEPT if name in os.environ} | chosen
+    if "DATABASE_URL" in variables:
+        _fill(environment)
+    else:
+        shutil.copy(_filled_file(), folder / FILE)
+    return environment
+
+
+def _site_in(folder: Path) -> dict[str, str]:
+    return {
         "DJANGO_SETTINGS_MODULE": "tests.plain_settings",
-        "DATABASE_URL": f"sqlite:///{folder}/site.sqlite3",
+        "DATABASE_URL": f"sqlite:///{folder / FILE}",
         "SNAPSHOT_FILE": f"{folder}/snapshot.json",
         "WEB_CONCURRENCY": "1",
-    } | variables
-    environment = {name: os.environ[name] for name in KEPT if name in os.environ} | chosen
+    }
+
+
+def _fill(environment: Mapping[str, str]) -> None:
     manage(environment, "migrate", "--verbosity=0")
     manage(environment, "load_content")
-    return environment
+
+
+@cache
+def _filled_file() -> Path:
+    """A database with the real texts that is made once and then copied: making one takes five seconds."""
+    folder = Path(tempfile.mkdtemp(prefix="site-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    _fill({name: os.environ[name] for name in KEPT if name in os.environ} | _site_in(folder))
+    return folder / FILE
 
 
 def manage(environment: Mapping[str, str], *arguments: str, folder: Path = ROOT) -> str:

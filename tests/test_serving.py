@@ -1,15 +1,11 @@
 """The site as a server runs it: Django behind the cache of its pages, the watcher, several processes, the command."""
 
-import os
 import re
 import socket
-import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
-from http.client import HTTPConnection, HTTPException, HTTPResponse
 from pathlib import Path
 from typing import Any
 
@@ -28,12 +24,11 @@ from comparison.documents import Published
 from comparison.page_cache import Application, PageCache
 from comparison.serving import SERVED_FROM, reads_of, serve_from_memory
 from tests.commenting import written
-from tests.machines import free_port
+from tests.machines import Site, free_port, manage, new_site
 from tests.pages import FRAMED, PAGES, SHARED, addresses, expected_status, fragment_of
 from tests.publishing import publish
 from tests.watching import connection_kept, database_away, queries, watcher_in
 
-ROOT = Path(__file__).parent.parent
 KEPT = [page for page in SHARED + FRAMED if page not in ("start", "totals")]
 HOSTILE = {
     "X-Forwarded-Host": "evil.example",
@@ -308,14 +303,7 @@ def test_while_the_database_is_away_every_answer_says_what_it_is_made_from(
 
 # --- Several processes ---
 
-PREPARE = """
-import django; django.setup()
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
-call_command("load_content", verbosity=0)
-"""
 EDIT = """
-import django; django.setup()
 from django.contrib.auth.models import User
 from django.test import Client
 from django.test.utils import setup_test_environment
@@ -333,85 +321,43 @@ assert response.status_code == 302, response.text
 
 @pytest.fixture(scope="module")
 def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """A database file with the real texts, as the environment of a process names it."""
-    folder = tmp_path_factory.mktemp("site")
-    chosen = {
-        "DJANGO_SETTINGS_MODULE": "tests.plain_settings",
-        "DATABASE_URL": f"sqlite:///{folder}/db.sqlite3",
-        "SNAPSHOT_FILE": f"{folder}/snapshot.json",
-        "HOST": "127.0.0.1",
-        "WEB_CONCURRENCY": "2",
-    }
-    run_python(PREPARE, chosen)
-    return chosen
+    return new_site(tmp_path_factory.mktemp("site"), WEB_CONCURRENCY="2")
 
 
 def run_python(code: str, environment: dict[str, str]) -> None:
-    subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=os.environ | environment, check=True, timeout=120)
-
-
-@contextmanager
-def server(environment: dict[str, str]) -> Iterator[int]:
-    """The port of a server that answers; stopped at the end, and it must stop by itself."""
-    port = free_port()
-    started = os.environ | environment | {"PORT": str(port)}
-    process = subprocess.Popen([sys.executable, "manage.py", "serve"], cwd=ROOT, env=started)
-    try:
-        until = time.monotonic() + 60
-        while True:
-            try:
-                fetch(port, "/robots.txt")
-                break
-            except (OSError, HTTPException):
-                assert process.poll() is None and time.monotonic() < until
-                time.sleep(0.05)
-        yield port
-    finally:
-        process.terminate()
-        assert process.wait(60) == 0
-
-
-def fetch(port: int, path: str) -> tuple[HTTPResponse, str]:
-    connection = HTTPConnection("127.0.0.1", port, timeout=30)
-    connection.request("GET", path)
-    response = connection.getresponse()
-    text = response.read().decode()
-    connection.close()
-    return response, text
+    manage(environment, "shell", "--no-imports", "-c", code)
 
 
 def test_an_edit_in_admin_shows_on_every_process_within_two_seconds(environment: dict[str, str]) -> None:
-    with server(environment) as port:
+    with Site(environment) as site:
         # Each process has the old page in its memory, and has told its name.
-        before: dict[str | None, int] = {}
+        before: Counter[str | None] = Counter()
         while len(before) < 2 or min(before.values()) < 3:
-            response, text = fetch(port, "/about/")
-            before[response.headers["X-Process"]] = before.get(response.headers["X-Process"], 0) + 1
-            assert "Edited in another process" not in text
-            assert sum(before.values()) < 2_000
+            answer = site.get("/about/")
+            before[answer.headers["X-Process"]] += 1
+            assert "Edited in another process" not in answer.text
+            assert before.total() < 2_000
         run_python(EDIT, environment)
         time.sleep(2)
-        after = [fetch(port, "/about/") for _ in range(40)]
-        assert sum("<h1>Edited in another process</h1>" in text for _, text in after) == 40
-        while len({response.headers["X-Process"] for response, _ in after}) < 2:
-            after.append(fetch(port, "/about/"))
-            assert "<h1>Edited in another process</h1>" in after[-1][1] and len(after) < 2_000
-        assert {response.headers["X-Process"] for response, _ in after} == before.keys()
+        after = [site.get("/about/") for _ in range(40)]
+        assert sum("<h1>Edited in another process</h1>" in answer.text for answer in after) == 40
+        while len({answer.headers["X-Process"] for answer in after}) < 2:
+            after.append(site.get("/about/"))
+            assert "<h1>Edited in another process</h1>" in after[-1].text and len(after) < 2_000
+        assert {answer.headers["X-Process"] for answer in after} == before.keys()
+    assert site.exit_code == 0
 
 
 def test_a_server_starts_and_serves_with_the_database_away(environment: dict[str, str]) -> None:
-    snapshot = Path(environment["SNAPSHOT_FILE"])
-    if not snapshot.exists():
+    if not Path(environment["SNAPSHOT_FILE"]).exists():
         run_python("import comparison.wsgi", environment)
     away = {"DATABASE_URL": f"postgres://nobody@127.0.0.1:{free_port()}/none", "WEB_CONCURRENCY": "1"}
-    with server(environment | away) as port:
-        home, text = fetch(port, "/")
+    with Site(environment | away) as site:
+        home = site.get("/")
         assert (home.status, home.headers[SERVED_FROM]) == (200, "snapshot")
-        articles = re.findall(r'href="(/[a-z0-9-]+/)questionnaire/"', text)
-        assert fetch(port, articles[0])[0].status == 200
-        assert fetch(port, f"{articles[0]}recommendation/")[0].status == 200
-        assert fetch(port, f"{articles[0]}comments/")[0].status == 503
-        assert fetch(port, "/nothing/")[0].status == 404
+        article = re.findall(r'href="(/[a-z0-9-]+/)questionnaire/"', home.text)[0]
+        expected = {article: 200, f"{article}recommendation/": 200, f"{article}comments/": 503, "/nothing/": 404}
+        assert {path: site.get(path).status for path in expected} == expected
 
 
 FORK = """

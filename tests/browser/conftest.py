@@ -11,6 +11,8 @@ import os
 import re
 import shutil
 import subprocess
+import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,7 +21,8 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, ViewportSize
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, ViewportSize
+from pytest_django.live_server_helper import LiveServer
 
 PHONE: ViewportSize = {"width": 360, "height": 740}
 TABLET: ViewportSize = {"width": 768, "height": 1024}
@@ -39,10 +42,8 @@ NOTE_SWAPS = f"""
     document.addEventListener("htmx:afterSettle", () => unsettled(false));
 """
 
-# Each width and each scheme once: what axe finds depends on the one or the other, and looking takes it a second a page.
-in_two_looks = pytest.mark.parametrize(
-    ("viewport", "scheme"), [(PHONE, "dark"), (DESKTOP, "light")], ids=["360-dark", "1280-light"]
-)
+TWO_LOOKS: list[tuple[ViewportSize, Any]] = [(PHONE, "dark"), (DESKTOP, "light")]
+"""Each width and each scheme once: what axe finds depends on the one or the other, and it takes a second a page."""
 
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
@@ -97,12 +98,13 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 @dataclass
 class Watch:
-    """What a page did that no page of the site may do."""
+    """What a page asked for in this test, and what it did that no page of the site may do."""
 
     host: str
     javascript: bool
     problems: list[str] = field(default_factory=list)
     allowed: list[str] = field(default_factory=list)
+    requests: list[Request] = field(default_factory=list)
 
     def allow(self, pattern: str) -> None:
         """Accept problems that contain the regular expression: the console names each page that answers 4xx."""
@@ -113,10 +115,14 @@ class Watch:
             problem for problem in self.problems if not any(re.search(pattern, problem) for pattern in self.allowed)
         ]
 
+    def forget(self) -> None:
+        for noted in (self.problems, self.allowed, self.requests):
+            noted.clear()
+
     def attach(self, context: BrowserContext) -> None:
         context.on("console", self.note_console)
         context.on("weberror", lambda error: self.problems.append(f"error: {error.error}"))
-        context.on("request", lambda request: self.note_request(request.url))
+        context.on("request", self.note_request)
         context.expose_binding("reportViolation", lambda _, text: self.problems.append(f"policy: {text}"))
         context.add_init_script(
             """document.addEventListener("securitypolicyviolation", (event) =>
@@ -126,10 +132,11 @@ class Watch:
     def note_console(self, message: ConsoleMessage) -> None:
         self.problems.append(f"console {message.type}: {message.text} ({message.location.get('url')})")
 
-    def note_request(self, url: str) -> None:
-        parts = urlsplit(url)
+    def note_request(self, request: Request) -> None:
+        self.requests.append(request)
+        parts = urlsplit(request.url)
         if parts.scheme not in ("data", "blob", "about") and parts.netloc != self.host:
-            self.problems.append(f"request to another host: {url}")
+            self.problems.append(f"request to another host: {request.url}")
 
 
 class WatchedPage(Page):
@@ -141,13 +148,67 @@ class WatchedPage(Page):
 OpenPage = Callable[..., WatchedPage]
 
 
+class Pages:
+    """Pages that wait for the next test: making one, with a process of its own, takes longer than most tests."""
+
+    def __init__(self, browser: Browser, base_url: str) -> None:
+        self.browser, self.base_url = browser, base_url
+        self.waiting: dict[bool, list[WatchedPage]] = {True: [], False: []}
+
+    def take(self, javascript: bool, viewport: ViewportSize, scheme: Any) -> WatchedPage:
+        page = self.waiting[javascript].pop() if self.waiting[javascript] else self.make(javascript)
+        page.set_viewport_size(viewport)
+        page.emulate_media(media="null", color_scheme=scheme)
+        page.bring_to_front()  # A browser leaves a page behind others as it is.
+        return page
+
+    def make(self, javascript: bool, **options: Any) -> WatchedPage:
+        context = self.browser.new_context(base_url=self.base_url, java_script_enabled=javascript, **options)
+        context.set_default_timeout(10_000)
+        watch = Watch(urlsplit(self.base_url).netloc, javascript)
+        watch.attach(context)
+        context.add_init_script(NOTE_SWAPS)
+        page: Any = context.new_page()
+        # Playwright looks for this before each action and assertion, and goes on when it is hidden again.
+        page.add_locator_handler(page.locator(f"html.{UNSETTLED}"), lambda: None)
+        page.watch = watch
+        return page
+
+    def close(self) -> None:
+        """Before the server ends: its threads for the connections of these pages use the database of the tests."""
+        for page in (*self.waiting[True], *self.waiting[False]):
+            page.context.close()
+        until = time.monotonic() + 5
+        while any("process_request" in thread.name for thread in threading.enumerate()) and time.monotonic() < until:
+            time.sleep(0.01)
+
+    def give_back(self, page: WatchedPage) -> None:
+        """As new: whatever it keeps of the site is gone."""
+        page.context.clear_cookies()
+        devtools = page.context.new_cdp_session(page)
+        devtools.send("Storage.clearDataForOrigin", {"origin": self.base_url, "storageTypes": "all"})
+        devtools.detach()
+        page.goto("about:blank")
+        page.watch.forget()
+        self.waiting[page.watch.javascript].append(page)
+
+
+@pytest.fixture(scope="session")
+def pages(browser: Browser, live_server: LiveServer) -> Iterator[Pages]:
+    pages = Pages(browser, live_server.url)
+    yield pages
+    pages.close()
+
+
 @pytest.fixture
-def open_page(live_server, new_context) -> Iterator[OpenPage]:
-    """Opens an address of the site in a browser context of its own; all of them are checked when the test ends.
+def open_page(pages: Pages, request: pytest.FixtureRequest, output_path: str) -> Iterator[OpenPage]:
+    """Opens an address of the site in a browser context that has no past; all of them are checked when the test ends.
 
     Further keyword arguments are Playwright's for a context: `reduced_motion="reduce"`, `forced_colors="active"`.
+    `fresh`: not even the process of the page is one that another test has used.
     """
-    watches = []
+    lent: list[WatchedPage] = []
+    special: list[WatchedPage] = []
 
     def open_page(
         address: str | None = None,
@@ -155,30 +216,29 @@ def open_page(live_server, new_context) -> Iterator[OpenPage]:
         viewport: ViewportSize = DESKTOP,
         colour_scheme: str = "light",
         javascript: bool = True,
+        fresh: bool = False,
         **options: Any,
     ) -> WatchedPage:
-        context = new_context(
-            base_url=live_server.url,
-            viewport=viewport,
-            color_scheme=colour_scheme,
-            java_script_enabled=javascript,
-            **options,
-        )
-        context.set_default_timeout(10_000)
-        watch = Watch(urlsplit(live_server.url).netloc, javascript)
-        watch.attach(context)
-        watches.append(watch)
-        context.add_init_script(NOTE_SWAPS)
-        page = context.new_page()
-        # Playwright looks for this before each action and assertion, and goes on when it is hidden again.
-        page.add_locator_handler(page.locator(f"html.{UNSETTLED}"), lambda: None)
-        page.watch = watch
+        if fresh or options:
+            page = pages.make(javascript, viewport=viewport, color_scheme=colour_scheme, **options)
+            special.append(page)
+        else:
+            page = pages.take(javascript, viewport, colour_scheme)
+            lent.append(page)
         if address is not None:
             page.goto(address)
         return page
 
     yield open_page
-    problems = [problem for watch in watches for problem in watch.unexpected()]
+    problems = [problem for page in (*lent, *special) for problem in page.watch.unexpected()]
+    has_failed = bool(problems) or not getattr(request.node, "rep_call", None) or request.node.rep_call.failed
+    for number, page in enumerate((*lent, *special)):
+        if has_failed and not page.is_closed():
+            page.screenshot(path=Path(output_path) / f"page-{number}.png", timeout=5_000)
+        if has_failed or page in special or page.context.pages != [page]:
+            page.context.close()
+        else:
+            pages.give_back(page)
     if problems:
         pytest.fail("the page must do none of this:\n" + "\n".join(problems), pytrace=False)
 
@@ -204,6 +264,20 @@ def axe() -> Callable[..., None]:
             pytest.fail(f"axe, {page.url}:\n" + "\n".join(describe(violation) for violation in found))
 
     return axe
+
+
+@pytest.fixture(scope="session")
+def axe_in_two_looks(axe: Callable[..., None]) -> Callable[..., None]:
+    """The same for a page on a phone in the dark and on a desk by day; and nothing needs sideways scrolling."""
+
+    def axe_in_two_looks(page: WatchedPage, known: tuple[str, ...] = ()) -> None:
+        for viewport, scheme in TWO_LOOKS:
+            page.set_viewport_size(viewport)
+            page.emulate_media(color_scheme=scheme)
+            axe(page, known)
+            assert (page.url, viewport, sideways_overflow(page)) == (page.url, viewport, 0)
+
+    return axe_in_two_looks
 
 
 def describe(violation: dict[str, Any]) -> str:

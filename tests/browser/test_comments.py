@@ -5,13 +5,13 @@ from collections.abc import Callable, Iterator
 import pytest
 from django.contrib.auth.models import Group, User
 from django.test import Client
-from playwright.sync_api import Page, ViewportSize, expect
+from playwright.sync_api import Page, expect
 
 from comparison import anonymous
 from comparison.documents import Published
 from comparison.models import Comment
 from comparison.roles import create_roles
-from tests.browser.conftest import OpenPage, WatchedPage, in_two_looks, sideways_overflow
+from tests.browser.conftest import OpenPage, WatchedPage
 from tests.commenting import ADD, KEY, LIST, written
 
 QUEUE = "/admin/comparison/comment/"
@@ -124,23 +124,20 @@ def test_a_moderator_replies_as_the_site(queue: WatchedPage) -> None:
     expect(queue.get_by_text("Thank you, it is mended.")).to_be_visible()
 
 
-@in_two_looks
 def test_axe_finds_nothing_where_comments_stand(
-    content: Published, open_page: OpenPage, axe: Callable[..., None], viewport: ViewportSize, scheme: str
+    content: Published, open_page: OpenPage, axe_in_two_looks: Callable[..., None]
 ) -> None:
     rows = written(3, name="يوسف", text=LONG)
     written(2, parent=rows[0], text="و" * 300 + "\n\nz" + "\u0336" * 4)
     Comment.objects.filter(pk=rows[1].pk).update(reply="Thank you.", replied_at=rows[1].sent_at)
-    page = open_page(viewport=viewport, colour_scheme=scheme)
+    page = open_page()
     page.watch.allow("status of 422")
     for address in (LIST, f"{ADD}?to={rows[0].pk}"):
         page.goto(address)
-        axe(page)
-        assert sideways_overflow(page) == 0
+        axe_in_two_looks(page)
     page.get_by_role("button", name="Send").click()
     expect(page.get_by_role("alert")).to_be_focused()
-    axe(page)
-    assert sideways_overflow(page) == 0
+    axe_in_two_looks(page)
 
 
 def test_axe_finds_nothing_in_the_queue(queue: WatchedPage, axe: Callable[..., None]) -> None:

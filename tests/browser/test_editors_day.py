@@ -13,7 +13,7 @@ from comparison.addresses import site_addresses
 from comparison.documents import Name
 from comparison.models import Edition
 
-from .conftest import OpenPage, WatchedPage, in_two_looks, sideways_overflow
+from .conftest import OpenPage, WatchedPage
 from .editors import follow, make_user, message, open_dimension, press, signed_in
 
 OLD, NEW = "Try both.", "Taste both, for a week each, before you choose."
@@ -127,9 +127,8 @@ def test_an_editors_day(open_page: OpenPage) -> None:
     assert takeaways.count(NEW) >= 1, "what was undone stays in the history"
 
 
-@in_two_looks
-def test_the_pages_of_the_day_are_accessible_and_fit(open_page: OpenPage, axe: Any, viewport: Any, scheme: str) -> None:
-    page = signed_in(open_page, make_user("publisher"), viewport=viewport, colour_scheme=scheme)
+def test_the_pages_of_the_day_are_accessible_and_fit(open_page: OpenPage, axe_in_two_looks: Any) -> None:
+    page = signed_in(open_page, make_user("publisher"))
     open_dimension(page, "Taste")
     page.locator(f"{TAKEAWAY} textarea").fill(f"{NEW} [@nobody-1999]")
     press(page, "Save as draft")
@@ -144,5 +143,4 @@ def test_the_pages_of_the_day_are_accessible_and_fit(open_page: OpenPage, axe: A
     ]
     for address in shown:
         page.goto(address)
-        axe(page)
-        assert (address, sideways_overflow(page)) == (address, 0)
+        axe_in_two_looks(page)

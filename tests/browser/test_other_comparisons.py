@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from comparison.answers import FULL
 from comparison.documents import Comparison, Published
-from tests.browser.conftest import OpenPage, WatchedPage, in_two_looks, sideways_overflow
+from tests.browser.conftest import OpenPage, WatchedPage
 from tests.personas import PERSONAS, query_of
 
 
@@ -55,16 +55,17 @@ def test_no_page_of_it_speaks_of_options_that_are_not_its_own(
         own = {option.key for option in comparison.head.options}
         foreign = [option.in_sentence for option in content.main.head.options if option.key not in own]
         answered = next(query_of(one) for one in PERSONAS if one.comparison == comparison.key and one.way == FULL)
+        page = open_page()
         for name in ("questionnaire", "check", "recommendation", "method", "compare", "totals", "embed"):
-            page = open_page(f"{reverse(name, args=[comparison.slug])}?{answered}")
+            page.goto(f"{reverse(name, args=[comparison.slug])}?{answered}")
             told = page.locator("main").inner_text().lower()
             assert not [words for words in foreign if words.lower() in told], name
 
 
-@in_two_looks
 def test_its_pages_are_accessible(
-    others: list[Comparison], open_page: OpenPage, axe: Callable[..., None], viewport, scheme: str
+    others: list[Comparison], open_page: OpenPage, axe_in_two_looks: Callable[..., None]
 ) -> None:
+    page = open_page()
     for comparison in others:
         answered = next(query_of(one) for one in PERSONAS if one.comparison == comparison.key and one.way == FULL)
         walked = [
@@ -74,6 +75,5 @@ def test_its_pages_are_accessible(
             reverse("method", args=[comparison.slug]),
         ]
         for address in walked:
-            page = open_page(address, viewport=viewport, colour_scheme=scheme)
-            axe(page)
-            assert sideways_overflow(page) == 0
+            page.goto(address)
+            axe_in_two_looks(page)

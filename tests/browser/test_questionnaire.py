@@ -42,8 +42,8 @@ def test_htmx_is_fetched_at_the_first_touch(
     page = new_context(base_url=live_server.url).new_page()
     page.goto(addresses(content)["start"])
     assert page.locator("body > script[src*=htmx]").count() == 0
-    page.keyboard.press("Tab")
-    page.wait_for_function("window.htmx")
+    with page.expect_response("**/htmx-*.js"):
+        page.keyboard.press("Tab")
 
 
 def question_of(dimension: Dimension) -> str:

@@ -17,7 +17,7 @@ from comparison.models import Tally, TotalsEntry
 from comparison.results import outcome_in_words
 from tests.personas import KINDS, PERSONAS, query_of, result_address, result_of
 
-from .conftest import DESKTOP, PHONE, OpenPage, WatchedPage, sideways_overflow
+from .conftest import DESKTOP, PHONE, OpenPage, WatchedPage
 
 SHEETS = ("A4", "Letter")
 KINDS_OF_OUTCOME = ("second", "with exceptions", "blended", "no strong need", "not enough", "employ", "get ready")
@@ -65,33 +65,20 @@ def another_answer(field: Locator) -> str:
 # --- Reading ---
 
 
-LOOKS = [(viewport, scheme) for viewport in (DESKTOP, PHONE) for scheme in ("light", "dark")]
-
-
-def each_look(page: WatchedPage, check: Callable[[WatchedPage], None], looks: Any = LOOKS) -> None:
-    """Light and dark, wide and narrow; and at 320 pixels nothing to scroll sideways."""
-    for viewport, scheme in looks:
-        page.set_viewport_size(viewport)
-        page.emulate_media(color_scheme=scheme)
-        check(page)
-    page.set_viewport_size({"width": 320, "height": 640})
-    assert sideways_overflow(page) == 0, page.url
-
-
 @pytest.mark.parametrize("kind", KINDS_OF_OUTCOME)
 def test_each_kind_of_result_is_accessible(
-    comparison: Comparison, open_page: OpenPage, axe: Callable[[WatchedPage], None], kind: str
+    comparison: Comparison, open_page: OpenPage, axe_in_two_looks: Callable[..., None], kind: str
 ) -> None:
     page = open_result(open_page, kind)
     wanted = outcome_in_words(result_of(KINDS[kind], comparison), comparison)
     expect(page.get_by_role("heading", level=1)).to_have_text(wanted)
     page.evaluate("for (const folded of document.querySelectorAll('details')) folded.open = true")
-    each_look(page, axe, (LOOKS[0], LOOKS[3]))
+    axe_in_two_looks(page)
 
 
 @pytest.mark.parametrize("name", ["compare", "method", "totals", "totals_add"])
-def test_the_pages_around_a_result_are_accessible_in_every_look(
-    comparison: Comparison, open_page: OpenPage, axe: Callable[[WatchedPage], None], name: str
+def test_the_pages_around_a_result_are_accessible(
+    comparison: Comparison, open_page: OpenPage, axe_in_two_looks: Callable[..., None], name: str
 ) -> None:
     for answer, count in {"both": 13, "unsure": 12}.items():
         Tally.objects.create(comparison=comparison.key, dimension="scope", answer=answer, count=count)
@@ -103,17 +90,17 @@ def test_the_pages_around_a_result_are_accessible_in_every_look(
         page.get_by_label("The second result").fill(f"?{second}")
         page.get_by_role("button", name="Compare").click()
         expect(page.get_by_role("heading", name="Where they differ")).to_be_visible()
-    each_look(page, axe)
+    axe_in_two_looks(page)
 
 
 def test_a_result_is_accessible_after_a_change_in_place(
-    open_page: OpenPage, axe: Callable[[WatchedPage], None]
+    open_page: OpenPage, axe_in_two_looks: Callable[..., None]
 ) -> None:
     page = open_result(open_page, "with exceptions")
     open_changes(page)
     page.locator("#answer-scope").select_option("both")
     expect(page.locator("#status")).to_contain_text("Changed: Scope")
-    each_look(page, axe)
+    axe_in_two_looks(page)
 
 
 @pytest.mark.parametrize("javascript", [True, False])
@@ -366,29 +353,25 @@ def expected_in_print(persona: Persona, comparison: Comparison) -> list[str]:
     return told
 
 
-@pytest.mark.parametrize("sheet", SHEETS)
 def test_every_result_is_printed_on_one_page_with_all_that_a_board_needs(
-    content: Published, open_page: OpenPage, sheet: str
+    content: Published, open_page: OpenPage
 ) -> None:
     page, longer, missing = open_page(), {}, {}
     for persona in PERSONAS:
         page.goto(result_address(persona))
         page.locator("#headline").fill(HEADLINE)
-        pages, text = printed_text(page.pdf(format=sheet))
-        if pages != 1:
-            longer[persona.key] = pages
         wanted = expected_in_print(persona, content.comparisons[persona.comparison])
-        lost = [words for words in wanted if squeezed(words) not in text]
-        if lost:
-            missing[persona.key] = lost
+        for sheet in SHEETS:
+            pages, text = printed_text(page.pdf(format=sheet))
+            if pages != 1:
+                longer[persona.key, sheet] = pages
+            if lost := [words for words in wanted if squeezed(words) not in text]:
+                missing[persona.key, sheet] = lost
     assert (longer, missing) == ({}, {})
 
 
 def test_the_headline_is_printed_after_a_change_too_and_never_sent(open_page: OpenPage) -> None:
-    page = open_page()
-    sent: list[str] = []
-    page.on("request", lambda request: sent.append(f"{request.url} {request.post_data or ''}"))
-    page.goto(result_address(KINDS["first"]))
+    page = open_page(result_address(KINDS["first"]))
     _, text = printed_text(page.pdf(format="A4"))
     assert "headline" not in text, "one that was not typed leaves no trace"
     page.locator("#headline").fill(HEADLINE)
@@ -398,6 +381,7 @@ def test_the_headline_is_printed_after_a_change_too_and_never_sent(open_page: Op
     expect(page.locator("#status")).to_contain_text("Changed")
     _, text = printed_text(page.pdf(format="A4"))
     assert squeezed(HEADLINE) in text
+    sent = [f"{request.url} {request.post_data or ''}" for request in page.watch.requests]
     assert len(sent) > 3 and not any("Zebra" in one for one in sent)
 
 

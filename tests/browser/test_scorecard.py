@@ -10,7 +10,7 @@ from pypdf import PdfReader
 
 from comparison.documents import Guide, Published
 
-from .conftest import OpenPage, WatchedPage, in_two_looks, sideways_overflow
+from .conftest import OpenPage, WatchedPage
 
 
 @pytest.fixture
@@ -93,16 +93,14 @@ def test_another_kind_of_firm_changes_the_criteria_in_place(open_page: OpenPage,
     assert f"firm={guide.firms[1].key}" in page.url
 
 
-@in_two_looks
 def test_what_was_swapped_in_is_accessible(
-    open_page: OpenPage, guide: Guide, address: str, axe: Callable[..., None], viewport, scheme: str
+    open_page: OpenPage, guide: Guide, address: str, axe_in_two_looks: Callable[..., None]
 ) -> None:
-    page = open_page(address, viewport=viewport, colour_scheme=scheme)
+    page = open_page(address)
     field(page, 1, guide).select_option("3")
     field(page, 2, guide).select_option("4")
     expect(page.locator("#standings .lead")).to_contain_text("Firm 2 is in front")
-    axe(page)
-    assert sideways_overflow(page) == 0
+    axe_in_two_looks(page)
 
 
 def test_it_prints_with_every_criterion_and_lines_for_notes(open_page: OpenPage, guide: Guide, address: str) -> None:

@@ -49,15 +49,6 @@ def test_nothing_is_cut_off(content: Published, open_page: OpenPage, viewport) -
         assert search["height"] >= 24
 
 
-@pytest.mark.parametrize("kind", ["search", "search: found", "search: near", "search: nothing", "search: malformed"])
-@pytest.mark.parametrize("colour_scheme", ["light", "dark"])
-def test_axe_finds_nothing(content: Published, open_page: OpenPage, axe, kind: str, colour_scheme: str) -> None:
-    page = open_page(colour_scheme=colour_scheme)
-    page.watch.allow("400")
-    page.goto(addresses(content)[kind])
-    axe(page)
-
-
 def test_an_abbreviation_is_explained_without_a_mouse(content: Published, open_page: OpenPage) -> None:
     page = open_page("/questions/", viewport=PHONE)
     short = page.locator("main abbr").first.inner_text()

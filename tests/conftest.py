@@ -41,6 +41,8 @@ def plain_settings(settings: Any) -> None:
     settings.STORAGES = {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+    # Each client would look through what was collected for a server.
+    settings.STATIC_ROOT = settings.VAR_DIR / "nothing-collected"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 

@@ -130,15 +130,15 @@ class Machine:
         return [self.process.pid, *children(self.process.pid)]
 
     def _signal(self, number: int) -> None:
-        """Each process is held still before its children are looked for: it starts no others, and orphans none."""
+        """Unless it is to go on, each process is held still before its children are looked for: it starts no others."""
         if self.process.poll() is not None:
             return
-        held = []
+        found = []
         for pid in chain([self.process.pid], children(self.process.pid)):
             with suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGSTOP)
-                held.append(pid)
-        for pid in held:
+                os.kill(pid, signal.SIGCONT if number == signal.SIGCONT else signal.SIGSTOP)
+                found.append(pid)
+        for pid in found:
             with suppress(ProcessLookupError):
                 os.kill(pid, number)
 

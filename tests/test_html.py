@@ -32,11 +32,16 @@ def comparison(content: Published) -> Comparison:
     return content.main
 
 
+_trees: dict[str, Element] = {}
+
+
 @pytest.fixture
 def trees(content: Published, client: Client) -> dict[str, Element]:
-    """Every kind of page, parsed strictly: a fault of the markup ends the test here."""
-    found = addresses(content)
-    return {page: parse(client.get(found[page]).content) for page in PAGES}
+    """Every kind of page, parsed strictly: a fault of the markup ends the test here. No test changes what it gets."""
+    if not _trees:
+        found = addresses(content)
+        _trees.update({page: parse(client.get(found[page]).content) for page in PAGES})
+    return _trees
 
 
 def ids(tree: Element) -> list[str]:

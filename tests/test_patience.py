@@ -2,6 +2,7 @@
 
 import gc
 import time
+import weakref
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -168,8 +169,10 @@ def test_a_place_is_given_back_once_however_a_connection_ends(database: PostgreS
     for _ in range(MOST + 1):
         forgotten = connected(database)
         ask(forgotten)
+        known = weakref.ref(forgotten.connection)
         del forgotten
-        gc.collect()
+        while known():  # Nothing is collected while another thread collects.
+            gc.collect()
     with asking(database) as connection:
         connection.connection.close()
         connection.connection.close()

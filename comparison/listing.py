@@ -21,7 +21,7 @@ class Listed:
 
 
 def listed_pages(published: documents.Published, changed: datetime | None) -> list[Listed]:
-    """Every page that all readers share, texts first; none that holds somebody's answers.
+    """Every page that all readers share, and the blank calculator, texts first; none that holds somebody's answers.
 
     `changed` is when readers last saw anything come, change or go.
     """
@@ -58,6 +58,10 @@ def _comparison(published: documents.Published, comparison: documents.Comparison
         yield Listed(f"Questionnaire: {head.title}", reverse("questionnaire", args=steps), modified)
         yield Listed(f"Method: {head.title}", reverse("method", args=steps), modified)
         yield Listed(f"How readers answered: {head.title}", reverse("totals", args=steps), None)
+    if published.has_costs(comparison):
+        yield Listed(
+            f"What it costs: {head.title}", reverse("costs", args=steps), _moment(published, published.rates.values())
+        )
     yield Listed(f"Comments: {head.title}", reverse("comments", args=steps), None)
 
 

@@ -243,12 +243,12 @@ def test_fragments_are_kept_by_nobody(content: Published, client: Client) -> Non
     assert sent == dict.fromkeys(FRAGMENTS, UNKEPT)
 
 
-def test_search_engines_find_shared_pages_only(content: Published, client: Client) -> None:
+def test_search_engines_find_shared_pages_and_the_blank_calculator_only(content: Published, client: Client) -> None:
     found = addresses(content)
     for page in (page for page in PAGES if page not in MISSING):
         response = client.get(found[page])
         told = (response.headers.get("X-Robots-Tag", ""), 'name="robots" content="noindex"' in response.text)
-        assert (page, told) == (page, ("", False) if page in SHARED else ("noindex", True))
+        assert (page, told) == (page, ("", False) if page in (*SHARED, "costs") else ("noindex", True))
 
 
 @pytest.mark.parametrize("parameter", ["utm_source=news", "former=1", "scope=former-choice", "scope.importance=3"])

@@ -67,7 +67,7 @@ def costs(request: HttpRequest, comparison: str) -> HttpResponseBase:
     whole = _find(published, comparison)
     found = _result(request, published, whole)
     variables = context(request, published, whole, **found, starts=STARTS, here="costs")
-    return show(request, "costs.html", variables, PERSONAL, found["status"])
+    return show(request, "costs.html", variables, PERSONAL, found["status"], is_blank=not request.GET)
 
 
 @asked_for

@@ -93,11 +93,17 @@ def context(
 
 
 def show(
-    request: HttpRequest, template: str, variables: dict[str, Any], policy: str = SHARED, status: int = 200
+    request: HttpRequest,
+    template: str,
+    variables: dict[str, Any],
+    policy: str = SHARED,
+    status: int = 200,
+    *,
+    is_blank: bool = False,
 ) -> HttpResponseBase:
-    """A page with its headers; only pages that all readers share may be found by search engines."""
+    """A page with its headers; search engines may find those that all readers share, and a form that is `is_blank`."""
     policy = policy if status == 200 else UNKEPT
-    indexed = policy == SHARED
+    indexed = policy == SHARED or is_blank
     variables.setdefault("robots", "" if indexed else "noindex")
     return keep(render(request, template, variables, status=status), policy, index=indexed)
 

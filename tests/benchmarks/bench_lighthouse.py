@@ -1,10 +1,10 @@
-"""What Lighthouse says of six kinds of pages: `python -m tests.benchmarks.bench_lighthouse`.
+"""What Lighthouse says of seven kinds of pages: `python -m tests.benchmarks.bench_lighthouse`.
 
 Its phone profile (a slow phone on slow 4G, simulated), five runs of each page, medians. Lighthouse comes from npm into
 var/lighthouse; without npm, or without Chromium, this says so and ends. Figures only: nothing is asserted here.
 Targets: accessibility, best practices and SEO 100, performance 98, no layout shift, the largest paint within 1.2 s.
-The addresses of a recommendation and of costs hold a reader's answers, so search engines are asked to leave them out;
-Lighthouse takes SEO points for that alone (is-crawlable).
+The address of a recommendation holds a reader's answers, so search engines are asked to leave it out; Lighthouse takes
+SEO points for that alone (is-crawlable).
 """
 
 import json
@@ -31,8 +31,9 @@ PAGES = {
     "article": "article",
     "dimension": "dimension",
     "questionnaire": "start",
+    "costs": "costs",
+    "guide": "guide",
     "recommendation": "result: exceptions",
-    "costs": "costs: two hundred",
 }
 FLAGS = "--headless=new --no-sandbox --disable-quic --disable-background-networking --disable-component-update"
 

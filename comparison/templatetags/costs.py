@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
+from typing import Protocol
 
 from django import template
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from comparison.cost_chart import CostChart
@@ -15,6 +16,21 @@ from comparison.documents import Rate
 from .rates import SIGNS
 
 register = template.Library()
+
+
+class Item(Protocol):
+    """A line item in words, with the rates of the site and the reader's own that it is made from."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def formula(self) -> str: ...
+    @property
+    def totals(self) -> Iterable[Decimal]: ...
+    @property
+    def rates(self) -> Iterable[Rate]: ...
+    @property
+    def own(self) -> Iterable[str]: ...
 
 
 @register.filter
@@ -31,9 +47,19 @@ def span(values: Iterable[Decimal], currency: str) -> str:
 
 
 @register.filter
-def cited(rates: Iterable[Rate]) -> SafeString:
-    """The rates of a formula, each with its date and a link to where it is explained."""
-    return mark_safe("; ".join(map(_cited, rates)))  # noqa: S308 (escaped one by one)
+def listed(items: Iterable[Item], currency: str) -> SafeString:
+    """Line items as entries of a list. Some seventy in an estimate: a template takes four times as long."""
+    return format_html_join(
+        "\n",
+        '<li><b>{}</b>: {}\n    <span class="quiet">{}. {}</span></li>',
+        ((item.name, span(item.totals, currency), item.formula, _origins(item)) for item in items),
+    )
+
+
+def _origins(item: Item) -> SafeString:
+    """The rates of a line item, each with its date and a link to where it is explained; then the reader's own."""
+    own = (escape(f"yours: {words}") for words in item.own)
+    return mark_safe("; ".join((*map(_cited, item.rates), *own)))  # noqa: S308 (escaped one by one)
 
 
 # A rate stands in many formulas of every estimate.

@@ -4,6 +4,9 @@ from decimal import Decimal
 from functools import lru_cache
 
 from django import template
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from comparison.costs import UNITS, Purpose
 from comparison.documents import Rate, Source
@@ -34,6 +37,25 @@ def figures(rate: Rate) -> str:
     """A rate from low to high, or its one value: $125 – $160 – $200."""
     values = [rate.typical] if is_single(rate) else [rate.low, rate.typical, rate.high]
     return " – ".join(amount(value, rate) for value in values)
+
+
+@register.filter
+@lru_cache(maxsize=1_024)
+def explained(rate: Rate) -> SafeString:
+    """A rate in figures, as a link to where it is explained."""
+    assumed = ", assumed" if rate.is_assumed else ""
+    return format_html('<a href="{}#{}">{} {}</a>{}', reverse("rates"), rate.key, figures(rate), rate.unit, assumed)
+
+
+@register.filter
+def on_paper(rate: Rate, sources: dict[str, Source]) -> str:
+    """A rate with where it comes from, for where no link can be followed."""
+    return _on_paper(rate, author_of(sources, rate))
+
+
+@lru_cache(maxsize=1_024)
+def _on_paper(rate: Rate, author: str) -> str:
+    return f"{rate.label}: {figures(rate)}{', assumed' if rate.is_assumed else f' ({author}, {rate.dated})'}"
 
 
 @register.filter

@@ -48,7 +48,8 @@ class Nginx(Site):
         for name in ("http.conf", "site.conf"):
             text = (ROOT / "deployment" / "nginx" / name).read_text()
             (folder / name).write_text(text.replace("/var/log/nginx", str(folder)))
-        servers = " ".join(f"server {HOST}:{one} max_fails=2 fail_timeout={LEFT_OUT:.0f}s;" for one in behind)
+        asked = (f"max_fails=2 fail_timeout={LEFT_OUT:.0f}s", "backup max_fails=0")
+        servers = " ".join(f"server {HOST}:{one} {how};" for how in asked for one in behind)
         user = "user root;" if os.geteuid() == 0 else ""
         text = NGINX.format(folder=folder, servers=servers, host=HOST, port=self.port, user=user)
         (folder / "nginx.conf").write_text(text)
@@ -113,11 +114,10 @@ class Cluster:
             yield self
 
     def restart_one_by_one(self) -> None:
-        """As an update does: the next one stops when the one before answers and nginx asks it again."""
+        """As an update does: the next one stops as soon as the one before answers."""
         for application in self.applications:
             application.stop()
             application.start()
-            time.sleep(LEFT_OUT + 0.5)
 
 
 # --- make cluster ---

@@ -1,4 +1,4 @@
-"""Forms of django-allauth that take a code, throttled."""
+"""Forms of django-allauth that take a code, throttled, or a passkey, whatever is sent as one."""
 
 from typing import Any
 
@@ -7,6 +7,7 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms
 from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn import forms as passkeys
 from django.core.cache import cache
 
 from .throttle import Throttle, too_many
@@ -38,9 +39,43 @@ class ThrottledCode:
         return cache.add(f"sign-in:used:{self.user.pk}:{digits}", 1, LIFE_OF_A_CODE)
 
 
+MALFORMED = (LookupError, AttributeError, TypeError, ValueError, RecursionError)
+"""What the parsers of a passkey's answer raise for one that no browser has made."""
+
+
+class PasskeyAnswer:
+    """A passkey's answer: one that cannot be read is wrong, as one that does not fit."""
+
+    data: Any
+
+    def full_clean(self) -> None:
+        try:
+            super().full_clean()  # type: ignore[misc]
+        except MALFORMED:
+            # The page that shows the form again would read it once more.
+            self.data = {name: value for name, value in self.data.items() if name != "credential"}
+            self.add_error("credential", get_adapter().validation_error("incorrect_code"))  # type: ignore[attr-defined]
+
+
 class AuthenticateForm(ThrottledCode, forms.AuthenticateForm):
     pass
 
 
 class ReauthenticateForm(ThrottledCode, forms.ReauthenticateForm):
+    pass
+
+
+class LoginWebAuthnForm(PasskeyAnswer, passkeys.LoginWebAuthnForm):
+    pass
+
+
+class AuthenticateWebAuthnForm(PasskeyAnswer, passkeys.AuthenticateWebAuthnForm):
+    pass
+
+
+class ReauthenticateWebAuthnForm(PasskeyAnswer, passkeys.ReauthenticateWebAuthnForm):
+    pass
+
+
+class AddWebAuthnForm(PasskeyAnswer, passkeys.AddWebAuthnForm):
     pass

@@ -1,6 +1,8 @@
 """Into the admin leads one way: a password and a second factor, which the first sign-in sets up."""
 
+import json
 import re
+from base64 import urlsafe_b64encode
 from typing import Any
 
 import pytest
@@ -112,9 +114,28 @@ def test_the_admins_own_addresses_are_the_sign_ins() -> None:
     assert reverse("admin:password_change") == reverse("account_change_password")
 
 
+def passkey_answer(**changed: Any) -> str:
+    """What a browser sends, but for some of it."""
+    data = {"clientDataJSON": encoded(b'{"type": "webauthn.get"}'), "authenticatorData": encoded(bytes(37))}
+    response = data | {"signature": encoded(b"x"), "userHandle": encoded(b"1"), "attestationObject": encoded(b"\xa0")}
+    return json.dumps({"id": "AA", "rawId": "AA", "type": "public-key", "response": response | changed})
+
+
+def encoded(data: bytes) -> str:
+    return urlsafe_b64encode(data).decode().rstrip("=")
+
+
 @pytest.mark.parametrize(
-    "answer", ["", "[]", "5", "{}", '{"response": 5}', '{"response": {"userHandle": 5}}', "{" * 2_000]
-)
+    "answer",
+    [
+        "", "[]", "5", "{}", '{"response": 5}', '{"response": {"userHandle": 5}}', "{" * 2_000, "[" * 100_000,
+        "9" * 5_000, passkey_answer(), passkey_answer().replace("rawId", "other"),
+        passkey_answer(authenticatorData=encoded(bytes(32) + b"\xc1" + bytes(22))),
+        passkey_answer(authenticatorData=encoded(bytes(32) + b"\x80" + bytes(4))),
+        passkey_answer(authenticatorData="[" * 100_000), passkey_answer(clientDataJSON=encoded(b"\xff")),
+    ],
+    ids=map(str, range(15)),
+)  # fmt: skip
 def test_a_malformed_passkey_is_no_failure(client: Client, answer: str) -> None:
     assert client.get("/admin/login/passkey/", headers={"Accept": "application/json"}).status_code == 200
     assert client.post("/admin/login/passkey/", {"credential": answer}).status_code == 302
@@ -122,6 +143,9 @@ def test_a_malformed_passkey_is_no_failure(client: Client, answer: str) -> None:
     give_password(client)
     assert client.post(SECOND_STEP, {"credential": answer}).status_code == 200
     client.force_login(User.objects.get())
+    confirm = "/admin/confirm/passkey/"
+    assert client.get(confirm).status_code == 302, "nobody without a passkey confirms with one"
+    assert client.post(confirm, {"credential": answer}).status_code in (200, 302)
     assert client.post("/admin/factors/passkeys/", {"credential": answer}).status_code == 200
 
 

@@ -65,7 +65,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """Also on the way of a passkey, which asks no password. What was typed is kept from here on."""
         if not may_sign_in(user):
             return redirect("account_login")
-        typed.keep(request, typed.Typed.read(request.POST.get(typed.FIELD, "")))
+        typed.keep(request, typed.Typed.read(request.POST.get(typed.FIELD, "")), user)
         return super().pre_login(request, user, **kwargs)
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:

@@ -67,7 +67,7 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     if not request.user.is_authenticated:
         return ask_to_sign_in(request)
     found = typed.Typed.sent(request)
-    typed.keep(request, found)
+    typed.keep(request, found, request.user)
     return render(request, "sign_in/typed.html", {"typed": found}, status=403)
 
 
@@ -90,7 +90,7 @@ def refusal(request: HttpRequest, match: ResolverMatch) -> HttpResponse | None:
     if settings.SECOND_FACTOR and not has_second_factor(user):
         return redirect("mfa_index")
     if match.app_name == "admin" and (match.url_name or "").startswith(PEOPLE) and not is_recent(request):
-        typed.keep(request, typed.Typed.sent(request))
+        typed.keep(request, typed.Typed.sent(request), user)
         return confirm(request)
     if request.method == "POST":
         typed.drop_if_sent(request)

@@ -53,14 +53,21 @@ class Typed:
         return [[name, value] for name, value in self.fields if " " in value.strip()]
 
 
-def keep(request: HttpRequest, typed: Typed | None) -> None:
+def keep(request: HttpRequest, typed: Typed | None, owner: Any) -> None:
+    """For the account that is signed in, or has just given its password."""
     if typed and typed.fields:
-        request.session[KEY] = asdict(typed)
+        request.session[KEY] = {"owner": owner.pk} | asdict(typed)
 
 
 def kept(request: HttpRequest) -> Typed | None:
+    """What is kept for who is signed in; what was kept for somebody else in this browser is gone."""
     held: dict[str, Any] | None = request.session.get(KEY)
-    return Typed(**held) if held else None
+    if held is None:
+        return None
+    if held.get("owner") != request.user.pk:
+        drop(request)
+        return None
+    return Typed(held["path"], held["fields"])
 
 
 def drop(request: HttpRequest) -> None:

@@ -3,6 +3,8 @@
 They stand before the stock admin's, so that there is one way in, one out and one place to change a password.
 """
 
+from functools import partial
+
 from allauth.account import views as account
 from allauth.account.decorators import reauthentication_required
 from allauth.mfa.base import views as factors
@@ -14,6 +16,8 @@ from django.urls import path, reverse_lazy
 from . import views
 
 FACTORS = reverse_lazy("mfa_index")
+# The library's page for changing a password takes guesses at the present one, and slows nobody down.
+confirmed = partial(reauthentication_required, app="comparison")
 
 SIGN_IN = [
     path("login/", views.SignInView.as_view(), name="account_login"),
@@ -28,12 +32,8 @@ OWN_ACCOUNT = [
     path("confirm/", account.reauthenticate, name="account_reauthenticate"),
     path("confirm/code/", factors.reauthenticate, name="mfa_reauthenticate"),
     path("confirm/passkey/", passkeys.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
-    path("password_change/", account.password_change, name="account_change_password"),
-    path(
-        "password_set/",
-        reauthentication_required(account.password_set, app="comparison"),
-        name="account_set_password",
-    ),
+    path("password_change/", confirmed(account.password_change), name="account_change_password"),
+    path("password_set/", confirmed(account.password_set), name="account_set_password"),
     path("factors/", views.FactorsView.as_view(), name="mfa_index"),
     path("factors/app/", totp.activate_totp, name="mfa_activate_totp"),
     path("factors/app/remove/", totp.deactivate_totp, name="mfa_deactivate_totp"),

@@ -117,7 +117,7 @@ def test_who_changes_their_own_password_stays_and_their_other_sessions_end(clien
 
 CONFIRMED = [
     PEOPLE, "/admin/auth/user/add/", "/admin/auth/group/", "/admin/factors/app/remove/", "/admin/factors/passkeys/",
-    CODES, f"{CODES}new/", "/admin/password_set/",
+    CODES, f"{CODES}new/", "/admin/password_set/", "/admin/password_change/",
 ]  # fmt: skip
 
 

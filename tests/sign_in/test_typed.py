@@ -81,6 +81,22 @@ def test_a_form_that_comes_too_late_is_carried_through_both_steps_and_sent_again
     assert ada.get(TYPED).headers["Location"] == "/admin/"
 
 
+def test_what_one_editor_typed_is_not_shown_to_the_next_in_the_same_browser(ada: Client) -> None:
+    make_editor("bob")
+    where = address()
+    sent = filled(ada, where) | {"text": LONG, "_save": "Save"} | token(ada.get(where).text)
+    expire(ada)
+    late = ada.post(where, sent)
+    assert ada.post(SIGN_IN, carried(late.text) | {"login": "ada", "password": PASSWORD}).status_code == 302
+    # She goes away before the second step, and begins nothing anew: he does.
+    ada.post("/admin/logout/", token(ada.get(SECOND_STEP).text))
+    page = ada.get(SIGN_IN).text
+    ada.post(SIGN_IN, token(page) | {"login": "bob", "password": PASSWORD})
+    assert ada.post(SECOND_STEP, token(ada.get(SECOND_STEP).text) | {"code": code_now()}).status_code == 302
+    assert ada.get(TYPED).headers["Location"] == "/admin/"
+    assert ada.get(TYPED).status_code == 302 and LONG.strip() not in ada.get("/admin/").text
+
+
 def test_after_a_sign_in_in_another_window_the_old_form_is_shown_again(ada: Client) -> None:
     where = address()
     sent = filled(ada, where) | {"text": LONG}

@@ -3,12 +3,14 @@
 import logging
 import time
 from collections.abc import Iterator
-from threading import Thread
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier, Thread
 from typing import Any
 
 import pytest
 from django.core.cache import cache, caches
 from django.core.management import call_command
+from django.db import connection
 
 from comparison import cache as cache_module
 from comparison.cache import RedisCache
@@ -105,6 +107,26 @@ def test_redis_is_asked_again_after_the_pause_by_one(redis: Redis, caplog: pytes
         "Redis is away (TimeoutError): each process counts for itself.",
         "Redis is back.",
     ]
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="one writer at a time, and none beside it in memory")
+@pytest.mark.django_db(transaction=True)
+def test_of_many_that_find_an_expired_entry_one_alone_takes_its_place() -> None:
+    start = Barrier(8)
+
+    def add(number: int) -> bool:
+        start.wait()
+        try:
+            return cache.add("gate", number, 60)
+        finally:
+            connection.close()
+
+    won = []
+    for _ in range(5):
+        cache.set("gate", 0, -60)
+        with ThreadPoolExecutor(8) as threads:
+            won.append(sum(threads.map(add, range(8))))
+    assert won == [1] * 5
 
 
 @pytest.mark.django_db

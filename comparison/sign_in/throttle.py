@@ -29,7 +29,9 @@ def origin(address: str) -> str:
         whole = ip_address(address)
     except ValueError:
         return address
-    return str(IPv6Network((whole, 64), strict=False) if whole.version == 6 else whole)
+    if whole.version == 4:
+        return str(whole)
+    return str(whole.ipv4_mapped or IPv6Network((whole, 64), strict=False))
 
 
 class Throttle:

@@ -9,7 +9,7 @@ import time_machine
 from django.core.cache import cache
 from django.test import Client
 
-from comparison.sign_in.throttle import Throttle
+from comparison.sign_in.throttle import Throttle, origin
 
 from .people import SECOND_STEP, code_now, give_password, is_in, make_editor, sign_in
 
@@ -55,6 +55,10 @@ def test_of_an_address_of_version_6_the_first_half_counts() -> None:
     assert [Throttle("password", "ada", address).take() for address in addresses] == [0] * 5 + [60]
     assert Throttle("password", "ada", "2001:db8:1:3::").take() == 0
     assert Throttle("password", "ada", "").take() == 0
+
+
+def test_an_address_of_version_4_counts_for_itself_however_it_is_written() -> None:
+    assert [origin(f"::ffff:203.0.113.{number}") for number in (1, 2)] == ["203.0.113.1", "203.0.113.2"]
 
 
 def test_many_tries_at_once_are_no_way_past(throttle: Throttle, settings: Any) -> None:

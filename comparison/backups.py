@@ -25,6 +25,7 @@ from django.core import serializers
 from django.core.management.color import no_style
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import Model
 
@@ -97,10 +98,15 @@ def check(path: Path) -> Head:
     return head
 
 
+def check_version(path: Path, head: Head) -> None:
+    """BackupError if a file is not of this version of the site, whatever the database holds."""
+    _fits(path, head, frozenset(f"{app}.{name}" for app, name in MigrationLoader(None).disk_migrations))
+
+
 def restore(path: Path) -> Head:
     """Put what a file holds in the place of what the database holds, all or nothing. The tables must be there."""
     head = check(path)
-    _fits(path, head)
+    _fits(path, head, _applied())
     models = _models()
     with transaction.atomic():
         tables = [model._meta.db_table for model in [*models, *_links(), *PASSING]]
@@ -212,9 +218,8 @@ def _model_of(path: Path, line: bytes) -> str:
         raise _unusable(path) from None
 
 
-def _fits(path: Path, head: Head) -> None:
-    """Rows fit only the tables that they were read from."""
-    here = _applied()
+def _fits(path: Path, head: Head, here: frozenset[str]) -> None:
+    """Rows fit only the tables that they were read from: those of the same migrations."""
     if newer := sorted(head.migrations - here):
         raise BackupError(f"{path} is from a newer version of the site ({newer[-1]}). Install that version first.")
     if lacking := sorted(here - head.migrations):

@@ -135,6 +135,19 @@ def test_a_file_of_another_version_is_refused(site: None, place: Path, change: s
     assert everything() == before
 
 
+def test_what_is_refused_leaves_the_tables_as_they_are(site: None, place: Path, monkeypatch: Any) -> None:
+    path = backups.write(place, NOW)
+    lines = lines_of(path)[:-1]
+    head = json.loads(lines[0]) | {"migrations": ["comparison.0001_initial"]}
+    older = written(place / "older", sealed([json.dumps(head), *lines[1:]]))
+    migrated: list[str] = []
+    monkeypatch.setattr("comparison.management.commands.restore.call_command", lambda name, **_: migrated.append(name))
+    for options, refused in (({"replace": True}, older), ({}, path)):
+        with pytest.raises(CommandError):
+            call_command("restore", refused, **options)
+    assert migrated == []
+
+
 def test_a_row_that_cannot_be_put_back_takes_all_others_with_it(site: None, place: Path) -> None:
     lines = lines_of(backups.write(place, NOW))[:-1]
     before = everything()

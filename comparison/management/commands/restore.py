@@ -4,9 +4,15 @@ from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
 
 from comparison import backups
 from comparison.models import Edition
+
+
+def has_texts() -> bool:
+    """Also where no table has been made yet."""
+    return Edition._meta.db_table in connection.introspection.table_names() and Edition.objects.exists()
 
 
 class Command(BaseCommand):
@@ -21,10 +27,11 @@ class Command(BaseCommand):
 
     def handle(self, path: Path, replace: bool, **options: Any) -> None:
         try:
-            backups.check(path)
-            call_command("migrate", verbosity=0)
-            if not replace and Edition.objects.exists():
+            backups.check_version(path, backups.check(path))
+            if not replace and has_texts():
                 raise CommandError("The database has texts, which would be lost. Back them up, then add --replace.")
+            # Only now: what is refused changes nothing.
+            call_command("migrate", verbosity=0)
             head = backups.restore(path)
         except backups.BackupError as error:
             raise CommandError(f"Nothing was restored: {error}") from None

@@ -117,6 +117,11 @@ def redis(url: str) -> str:
     return url
 
 
+def is_loopback(host: str) -> bool:
+    """Whether only this machine reaches what is served there."""
+    return host in ("localhost", "::1") or host.startswith("127.")
+
+
 def writable_folder(name: str, folder: Path) -> None:
     """See to it that a setting's folder can be written in; it is made where only it is missing."""
     try:

@@ -44,10 +44,13 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 # How many servers stand in front and add to X-Forwarded-For. At 0 no header is believed about where a reader is.
 PROXIES = env.number("PROXIES", 0, 0, 9)
 
-IS_PUBLIC = PRODUCTION or bool(set(ALLOWED_HOSTS) - set(LOOPBACK_HOSTS))
+# A server in front, or the name that it has, says as much as the site's own name.
+IS_PUBLIC = PRODUCTION or PROXIES > 0 or bool({*ALLOWED_HOSTS, *CSRF_TRUSTED_ORIGINS} - {*LOOPBACK_HOSTS})
+# Whoever reaches the port may call the site by any name.
+IS_REACHABLE = IS_PUBLIC or not environment.is_loopback(env.str("HOST", default="localhost"))
 
-if DEBUG and IS_PUBLIC:
-    stop("DEBUG is on for a public host; unset DEBUG, or leave ALLOWED_HOSTS and PRODUCTION unset.")
+if DEBUG and IS_REACHABLE:
+    stop("DEBUG is on for a public host; unset DEBUG, or leave ALLOWED_HOSTS, HOST, PROXIES and PRODUCTION unset.")
 SECRET_KEY = env.str("SECRET_KEY", default="")
 if IS_PUBLIC:
     environment.check_public_key(SECRET_KEY)
@@ -130,7 +133,7 @@ DATABASE_CONNECTIONS = env.number("DATABASE_CONNECTIONS", 8, 1, 100)
 CACHE_URL = env.str("CACHE_URL", default="")
 CACHES = {
     "default": {
-        "BACKEND": "comparison.cache.RedisCache" if CACHE_URL else "django.core.cache.backends.db.DatabaseCache",
+        "BACKEND": f"comparison.cache.{'RedisCache' if CACHE_URL else 'DatabaseCache'}",
         "LOCATION": environment.redis(CACHE_URL) if CACHE_URL else "comparison_cacheentry",
         "KEY_PREFIX": "side-by-side",
         "OPTIONS": {"MAX_ENTRIES": 10_000},
@@ -155,7 +158,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 # Editors' sign-in: see comparison/sign_in. Its second step can be left out where only this machine reaches the site.
 if IS_PUBLIC and not env.bool("SECOND_FACTOR", default=True):
     stop("SECOND_FACTOR is off for a public host; unset it: editors of a public site sign in with a second factor.")
-SECOND_FACTOR = IS_PUBLIC or env.bool("SECOND_FACTOR", default=SECURE_TRANSPORT)
+SECOND_FACTOR = IS_PUBLIC or env.bool("SECOND_FACTOR", default=SECURE_TRANSPORT or IS_REACHABLE)
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_URL, LOGIN_REDIRECT_URL, LOGOUT_REDIRECT_URL = "account_login", "admin:index", "account_login"
 ACCOUNT_ADAPTER = "comparison.sign_in.adapters.AccountAdapter"
@@ -168,6 +171,10 @@ MFA_ADAPTER = "comparison.sign_in.adapters.FactorAdapter"
 MFA_FORMS = {
     "authenticate": "comparison.sign_in.forms.AuthenticateForm",
     "reauthenticate": "comparison.sign_in.forms.ReauthenticateForm",
+    "login_webauthn": "comparison.sign_in.forms.LoginWebAuthnForm",
+    "authenticate_webauthn": "comparison.sign_in.forms.AuthenticateWebAuthnForm",
+    "reauthenticate_webauthn": "comparison.sign_in.forms.ReauthenticateWebAuthnForm",
+    "add_webauthn": "comparison.sign_in.forms.AddWebAuthnForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -147,6 +147,26 @@ def test_a_folder_that_cannot_be_written_in_is_named(tmp_path: Path) -> None:
     )
 
 
+SHOW = "from django.conf import settings; print(settings.IS_PUBLIC, settings.SECOND_FACTOR)"
+
+
+@pytest.mark.parametrize(
+    ("chosen", "shown"),
+    [
+        ({}, "False False"),
+        ({"HOST": "127.0.0.1"}, "False False"),
+        ({"HOST": "0.0.0.0"}, "False True"),  # Who reaches the port calls the site by any name.
+        ({"PROXIES": "1"}, "True True"),
+        ({"CSRF_TRUSTED_ORIGINS": "https://example.org"}, "True True"),
+    ],
+)
+def test_a_site_that_others_reach_asks_for_a_second_factor(chosen: dict[str, str], shown: str) -> None:
+    ended = run("shell", "--no-imports", "-c", SHOW, SECRET_KEY="a1B2c3D4e5" * 6, **chosen)
+    assert ended.stdout.strip() == shown, ended.stderr
+    with_debug = run("check", DEBUG="1", SECRET_KEY="a1B2c3D4e5" * 6, **chosen)
+    assert ("Settings: DEBUG is on for a public host" in with_debug.stderr) == (shown != "False False")
+
+
 # --- The database that is away ---
 
 

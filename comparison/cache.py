@@ -1,4 +1,4 @@
-"""The cache that all processes and machines share: in Redis, with a stand-in for while it is away, or in the database.
+"""The cache that all processes and machines share, in Redis, with a stand-in for while Redis is away.
 
 It holds what may be lost, above all the counts of failed sign-ins. So it never fails: while Redis does not answer,
 each process counts in its own memory. A throttle is then as many times wider as there are processes, never open.
@@ -8,17 +8,13 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-from django.core.cache.backends import db as django_db
 from django.core.cache.backends import redis as django_redis
-from django.core.cache.backends.base import DEFAULT_TIMEOUT
 from django.core.cache.backends.locmem import LocMemCache
-from django.utils import timezone
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 from redis.retry import Retry
 
 from comparison.circuit import Circuit
-from comparison.models import CacheEntry
 
 logger = logging.getLogger(__name__)
 
@@ -48,16 +44,6 @@ def _or_stand_in(name: str) -> Callable[..., Any]:
         return getattr(cache.stand_in, name)(*args, **kwargs)
 
     return ask
-
-
-class DatabaseCache(django_db.DatabaseCache):
-    """Django's, whose `add` is won by one alone, also of many that find an entry that has expired."""
-
-    def add(self, key: str, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> bool:
-        """Django overwrites what has expired without asking who else does. What is not there, one alone can insert."""
-        now = timezone.now().replace(microsecond=0)
-        CacheEntry.objects.filter(cache_key=self.make_and_validate_key(key, version), expires__lt=now).delete()
-        return bool(super().add(key, value, timeout, version))
 
 
 class RedisCache(django_redis.RedisCache):

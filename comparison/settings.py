@@ -133,7 +133,7 @@ DATABASE_CONNECTIONS = env.number("DATABASE_CONNECTIONS", 8, 1, 100)
 CACHE_URL = env.str("CACHE_URL", default="")
 CACHES = {
     "default": {
-        "BACKEND": f"comparison.cache.{'RedisCache' if CACHE_URL else 'DatabaseCache'}",
+        "BACKEND": "comparison.cache.RedisCache" if CACHE_URL else "comparison.database_cache.DatabaseCache",
         "LOCATION": environment.redis(CACHE_URL) if CACHE_URL else "comparison_cacheentry",
         "KEY_PREFIX": "side-by-side",
         "OPTIONS": {"MAX_ENTRIES": 10_000},

@@ -4,25 +4,37 @@ They stand before the stock admin's, so that there is one way in, one out and on
 """
 
 from functools import partial
+from typing import Any
 
 from allauth.account import views as account
 from allauth.account.decorators import reauthentication_required
-from allauth.mfa.base import views as factors
 from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
-from allauth.mfa.webauthn import views as passkeys
-from django.urls import path, reverse_lazy
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.urls import URLPattern, path
 
 from . import views
 
-FACTORS = reverse_lazy("mfa_index")
 # The library's page for changing a password takes guesses at the present one, and slows nobody down.
 confirmed = partial(reauthentication_required, app="comparison")
 
+
+def later(route: str, name: str) -> URLPattern:
+    """An address whose view is loaded when it is first asked for."""
+
+    def view(request: HttpRequest, **parts: Any) -> HttpResponseBase:
+        from .factors import VIEWS
+
+        return VIEWS[name](request, **parts)
+
+    return path(route, view, name=name)
+
+
 SIGN_IN = [
     path("login/", views.SignInView.as_view(), name="account_login"),
-    path("login/code/", views.SecondStepView.as_view(), name="mfa_authenticate"),
-    path("login/passkey/", passkeys.login_webauthn, name="mfa_login_webauthn"),
+    later("login/code/", "mfa_authenticate"),
+    later("login/passkey/", "mfa_login_webauthn"),
     path("logout/", account.logout, name="account_logout"),
 ]
 """Open to everybody."""
@@ -30,19 +42,15 @@ SIGN_IN = [
 OWN_ACCOUNT = [
     path("typed/", views.show_typed, name="typed"),
     path("confirm/", account.reauthenticate, name="account_reauthenticate"),
-    path("confirm/code/", factors.reauthenticate, name="mfa_reauthenticate"),
-    path("confirm/passkey/", passkeys.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
+    later("confirm/code/", "mfa_reauthenticate"),
+    later("confirm/passkey/", "mfa_reauthenticate_webauthn"),
     path("password_change/", confirmed(account.password_change), name="account_change_password"),
     path("password_set/", confirmed(account.password_set), name="account_set_password"),
-    path("factors/", views.FactorsView.as_view(), name="mfa_index"),
+    later("factors/", "mfa_index"),
     path("factors/app/", totp.activate_totp, name="mfa_activate_totp"),
     path("factors/app/remove/", totp.deactivate_totp, name="mfa_deactivate_totp"),
-    path("factors/passkeys/", passkeys.AddWebAuthnView.as_view(), name="mfa_add_webauthn"),
-    path(
-        "factors/passkeys/<int:pk>/remove/",
-        passkeys.RemoveWebAuthnView.as_view(success_url=FACTORS),
-        name="mfa_remove_webauthn",
-    ),
+    later("factors/passkeys/", "mfa_add_webauthn"),
+    later("factors/passkeys/<int:pk>/remove/", "mfa_remove_webauthn"),
     path("factors/codes/", recovery_codes.view_recovery_codes, name="mfa_view_recovery_codes"),
     path("factors/codes/new/", recovery_codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
 ]

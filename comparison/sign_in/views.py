@@ -4,8 +4,6 @@ from typing import Any
 
 from allauth.account.forms import LoginForm
 from allauth.account.views import LoginView
-from allauth.mfa.base.views import AuthenticateView, IndexView
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -25,16 +23,6 @@ class SignInView(NamelessSite, LoginView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What was typed goes along, however often the password is wrong."""
         return super().get_context_data(**kwargs) | {"typed": self.request.POST.get(typed.FIELD, "")}
-
-
-class FactorsView(IndexView):
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        found = super().get_context_data(**kwargs)
-        return found | {"may_go_on": found["is_mfa_enabled"] or not settings.SECOND_FACTOR}
-
-
-class SecondStepView(NamelessSite, AuthenticateView):
-    pass
 
 
 def ask_to_sign_in(request: HttpRequest) -> HttpResponse:

@@ -14,7 +14,6 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from tests.drills.clients import SECRET
 from tests.machines import HOST, KEPT, ROOT, Site, lacking, manage
 
 CODE = ("comparison", "content", "static", "templates", "manage.py", "requirements.txt")
@@ -146,7 +145,7 @@ def main() -> None:
     settings = {
         "DATABASE_URL": database,
         "CACHE_URL": os.environ.get("CACHE_URL") or CACHE_URL,
-        "SECRET_KEY": SECRET,
+        "SECRET_KEY": "only for a cluster on this machine, which nobody else can reach",
     }
     cluster = Cluster(ROOT / "var" / "cluster", settings, int(os.environ.get("PORT") or PORT))
     with cluster.running():

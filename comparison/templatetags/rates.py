@@ -64,7 +64,6 @@ def source_of(sources: dict[str, Source], rate: Rate) -> Source | None:
     return sources.get(rate.source)
 
 
-@register.filter
 def author_of(sources: dict[str, Source], rate: Rate) -> str:
     """Who published a rate, as a citation names them; its basis where readers see no source."""
     source = sources.get(rate.source)

@@ -41,7 +41,7 @@ def points(path: str) -> Points:
 
 
 def drawn(made: Estimate) -> CostChart:
-    return draw_costs(made, NAMES)
+    return draw_costs(made, NAMES, "$")
 
 
 def example(**fields: object) -> Estimate:
@@ -92,7 +92,7 @@ def test_amounts_in_short(amount: str, short: str) -> None:
 
 def test_what_stands_on_the_scale_has_no_zeros_that_say_nothing() -> None:
     drawing = drawn(example()).drawings[0]
-    assert [tick.words for tick in drawing.money] == ["0", "200k", "400k", "600k", "800k", "1m"]
+    assert [tick.words for tick in drawing.money] == ["$0", "$200k", "$400k", "$600k", "$800k", "$1m"]
 
 
 # --- Blocks in a row ---
@@ -205,7 +205,7 @@ def test_a_long_name_breaks_within_the_room_for_it(name: str) -> None:
 def test_a_way_whose_low_and_high_are_the_same_has_no_range() -> None:
     labels = {label.kind: label for label in drawn(example()).drawings[0].labels}
     assert labels["second"].range == ()
-    assert re.fullmatch(r"[\d.]+k–[\d.]+k", labels["first"].range[0].words)
+    assert re.fullmatch(r"\$[\d.]+k–[\d.]+k", labels["first"].range[0].words)
 
 
 # --- Marks ---
@@ -290,14 +290,14 @@ def test_little_and_much_are_drawn_alike(fee: str, horizon: int) -> None:
 def test_no_way_has_no_chart() -> None:
     chart = drawn(estimate(usage(), Book([])))
     assert chart.figures == chart.drawings == chart.bars == ()
-    assert not render_to_string("_cost_chart.html", {"chart": chart, "currency": "$"}).strip()
+    assert not render_to_string("_cost_chart.html", {"chart": chart}).strip()
 
 
 # --- The template ---
 
 
 def page(made: Estimate, **fields: str) -> str:
-    return render_to_string("_cost_chart.html", {"chart": drawn(made), "currency": "$", **fields})
+    return render_to_string("_cost_chart.html", {"chart": drawn(made), **fields})
 
 
 @pytest.mark.parametrize("horizon", [1, 2, 36])
@@ -360,6 +360,6 @@ def test_two_charts_on_a_page_share_no_id() -> None:
 
 def test_names_are_escaped_and_nothing_is_styled_or_scripted_in_place() -> None:
     chart = draw_costs(example(), {**NAMES, Way.BLEND: "A <b>"})
-    html = render_to_string("_cost_chart.html", {"chart": chart, "currency": "$"})
+    html = render_to_string("_cost_chart.html", {"chart": chart})
     assert "A <b>" not in html and "A &lt;b&gt;" in html
     assert "style" not in html and "<script" not in html

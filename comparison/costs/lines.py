@@ -30,7 +30,7 @@ class Phase(StrEnum):
 
 @dataclass(frozen=True)
 class LineItem:
-    """One cost of one way: `amount` in each month from `first` to `last`, before its yearly rise.
+    """One cost of one way: `amount`, in whole cents, in each month from `first` to `last`, before its yearly rise.
 
     `name` is the formula's, `role` the role that it is for, empty for the whole; `uses` are the purposes and variants
     of the rates in it.
@@ -61,11 +61,15 @@ class LineItem:
 
 
 def _by_year(amount: Decimal, escalator: Decimal, last: int) -> tuple[Decimal, ...]:
-    """What a month costs in each year until that of month `last`: amount × (1 + escalator)ʸᵉᵃʳ⁻¹, to the cent."""
+    """What a month costs in each year until that of month `last`: amount × (1 + escalator)ʸᵉᵃʳ⁻¹, to the cent.
+
+    The amount is in whole cents already.
+    """
     further = (last - 1) // YEAR
-    if not escalator:
-        return (cents(amount),) * (further + 1)
-    return tuple(map(cents, accumulate(repeat(1 + escalator, further), mul, initial=amount)))
+    if not escalator or not further:
+        return (amount,) * (further + 1)
+    risen = accumulate(repeat(1 + escalator, further - 1), mul, initial=amount * (1 + escalator))
+    return (amount, *map(cents, risen))
 
 
 def _total(by_year: tuple[Decimal, ...], first: int, last: int) -> Decimal:

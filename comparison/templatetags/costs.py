@@ -3,19 +3,22 @@
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
+from html import escape
 from typing import Protocol
 
 from django import template
 from django.urls import reverse
-from django.utils.html import escape, format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from comparison.cost_chart import CostChart
+from comparison.cost_chart import CostChart, Row, svg_of
 from comparison.documents import Rate
 
 from .rates import SIGNS
 
 register = template.Library()
+
+ONE = Decimal(1)
 
 
 class Item(Protocol):
@@ -34,32 +37,34 @@ class Item(Protocol):
 
 
 @register.filter
-def money(value: Decimal, currency: str) -> str:
+def money(value: Decimal, currency: str) -> SafeString:
     """An amount in whole units: $57,600."""
-    whole = value.quantize(Decimal(1), ROUND_HALF_UP)
-    return f"{'−' if whole < 0 else ''}{SIGNS.get(currency, '')}{abs(whole):,}"
+    whole = value.quantize(ONE, ROUND_HALF_UP)
+    # A number and a sign; `mark_safe` would take longer than all of the rest, a hundred times in an estimate.
+    return SafeString(f"{'−' if whole < 0 else ''}{SIGNS.get(currency, '')}{abs(whole):,}")
 
 
 @register.filter
-def span(values: Iterable[Decimal], currency: str) -> str:
+def span(values: Iterable[Decimal], currency: str) -> SafeString:
     """Amounts from low to high: $50,000 – $57,600 – $60,000."""
-    return " – ".join(money(value, currency) for value in values)
+    return SafeString(" – ".join(money(value, currency) for value in values))
 
 
 @register.filter
 def listed(items: Iterable[Item], currency: str) -> SafeString:
     """Line items as entries of a list. Some seventy stand in an estimate, and each costs a template many look-ups."""
-    return format_html_join(
-        "\n",
-        '<li><b>{}</b>: {}\n    <span class="quiet">{}. {}</span></li>',
-        ((item.name, span(item.totals, currency), item.formula, _origins(item)) for item in items),
+    entries = (
+        f"<li><b>{escape(item.name)}</b>: {span(item.totals, currency)}\n    "
+        f'<span class="quiet">{escape(item.formula)}. {_origins(item)}</span></li>'
+        for item in items
     )
+    return mark_safe("\n".join(entries))  # noqa: S308 (escaped one by one)
 
 
-def _origins(item: Item) -> SafeString:
+def _origins(item: Item) -> str:
     """The rates of a line item, each with its date and a link to where it is explained; then the reader's own."""
     own = (escape(f"yours: {words}") for words in item.own)
-    return mark_safe("; ".join((*map(_cited, item.rates), *own)))  # noqa: S308 (escaped one by one)
+    return "; ".join((*map(_cited, item.rates), *own))
 
 
 # A rate stands in many formulas of every estimate.
@@ -70,9 +75,28 @@ def _cited(rate: Rate) -> SafeString:
 
 
 @register.filter
-def described(chart: CostChart, sign: str) -> str:
+def by_month(rows: Iterable[Row]) -> SafeString:
+    """What has been paid by the end of each month, as rows of a table."""
+    lines = (
+        f'<tr><th scope="row">{row.month}</th>'
+        f'<td class="number">{row.low}</td><td class="number">{row.typical}</td><td class="number">{row.high}</td></tr>'
+        for row in rows
+    )
+    return mark_safe("\n".join(lines))  # noqa: S308 (nothing but numbers)
+
+
+@register.filter
+def drawn(chart: CostChart, prefix: str) -> SafeString:
+    """A chart's lines, once for a wide place and once for a narrow one; `prefix` begins all ids."""
+    title = f"What each way has cost by the end of each of {chart.horizon} months"
+    drawings = (svg_of(one, title, described(chart), prefix) for one in chart.drawings)
+    return mark_safe("\n".join(drawings))  # noqa: S308 (svg_of escapes)
+
+
+@register.filter
+def described(chart: CostChart) -> str:
     """The ends of a chart's lines, and which passes which, in words."""
-    unit = f" {chart.unit}" if chart.unit else ""
+    sign, unit = chart.sign, f" {chart.unit}" if chart.unit else ""
     ends = (
         f"{way.name}: {sign}{end.typical}{unit}, from {sign}{end.low}{unit} to {sign}{end.high}{unit}."
         for way in chart.figures
@@ -80,8 +104,3 @@ def described(chart: CostChart, sign: str) -> str:
     )
     passings = (f"From month {one.month} on: {one.dearer} dearer than {one.cheaper}." for one in chart.passings)
     return " ".join((*ends, *passings))
-
-
-@register.filter
-def sign(currency: str) -> str:
-    return SIGNS.get(currency, currency)

@@ -163,7 +163,7 @@ def _estimated(published: documents.Published, form: UsageForm, result: Estimate
         "rate_fields": _rate_fields(result, form, rates),
         "rate_errors": any(use_of(name) for name in form.errors),
         "currency": CURRENCIES[form.country],
-        "chart": draw_costs(result, cost_words.WAYS),
+        "chart": draw_costs(result, cost_words.WAYS, SIGNS[CURRENCIES[form.country]]),
         "unpriced": cost_words.UNPRICED,
     }
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
+from urllib.parse import urlencode
 
 from comparison.recommendation import DEFAULT_IMPORTANCE, IMPORTANCES, Question
 from comparison.recommendation.questions import KEY
@@ -65,6 +66,17 @@ def encode(
         if importance != DEFAULT_IMPORTANCE:
             pairs.append((key + _IMPORTANCE, str(importance)))
     return pairs
+
+
+def query(
+    way: str, answers: Mapping[str, str], importances: Mapping[str, int] = MappingProxyType({}), **more: str
+) -> str:
+    """The same parameters, and `more` after them, as an address has them after its question mark.
+
+    Nothing that `encode` lets through needs quoting. Raises ValueError as it does.
+    """
+    said = "&".join(f"{name}={value}" for name, value in encode(way, answers, importances))
+    return f"{said}&{urlencode(more)}" if more else said
 
 
 def decode(pairs: Iterable[tuple[str, str]], questions: Iterable[Question]) -> Decoded:

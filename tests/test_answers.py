@@ -1,11 +1,12 @@
 import re
 from dataclasses import replace
+from urllib.parse import urlencode
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from comparison.answers import FULL, QUICK, WAYS, Decoded, decode, encode
+from comparison.answers import FULL, QUICK, WAYS, Decoded, decode, encode, query
 from comparison.recommendation import Question, recommend
 
 EXAMPLES = settings(max_examples=200, derandomize=True, database=None, deadline=None)
@@ -24,6 +25,13 @@ def test_answers_become_the_parameters_of_an_address() -> None:
         ("skill-development", "unsure"),
         ("skill-development.importance", "0"),
     ]
+
+
+def test_a_query_is_the_same_parameters_as_an_address_quotes_them() -> None:
+    answers, importances = {"scope": "outcome", "skill-development": "unsure"}, {"scope": 3, "cost": 0}
+    on = "2026-11-29T12:30:00.000001Z"
+    assert query(QUICK, answers, importances) == urlencode(encode(QUICK, answers, importances))
+    assert query(FULL, {}, on=on) == urlencode({"way": "full", "on": on})
 
 
 def test_an_importance_without_an_answer_is_kept() -> None:

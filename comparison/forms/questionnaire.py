@@ -1,7 +1,6 @@
 """A reader’s answers and importances, and the moment of the texts that a result was made with."""
 
 from datetime import UTC, datetime
-from urllib.parse import urlencode
 
 from django.http import QueryDict
 
@@ -65,7 +64,7 @@ class Questionnaire:
         return answers.encode(way or self.way, kept, self.importances)
 
     def query(self, *, way: str = "", **more: str) -> str:
-        return urlencode([*self.pairs(way=way), *more.items()])
+        return answers.query(way or self.way, self.answers, self.importances, **more)
 
     def answer_text(self, dimension: documents.Dimension) -> str:
         """The words of the answer given, or nothing."""

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from functools import cache
 from typing import Self
 
 from comparison.recommendation.questions import BOTH, UNSURE, Question
@@ -140,11 +141,14 @@ def coverage(questions: Iterable[Question], answers: dict[str, str], importances
     )
 
 
+# Asked for a hundred times in one recommendation, for a scale or two; there are at most 121 of them.
+@cache
 def points_to_lead(scale: int) -> int:
     """The fewest points out of `scale` that reach TAU: from here an option leads, or exceptions count."""
     return math.ceil(TAU * scale)
 
 
+@cache
 def points_of_need(scale: int) -> int:
     """The fewest points out of `scale` that reach IOTA: from here a middle result is blended."""
     return math.ceil(IOTA * scale)

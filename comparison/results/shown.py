@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
-from urllib.parse import urlencode
 
 from comparison import answers, documents
 from comparison.answers import FULL
@@ -50,7 +49,7 @@ class Row:
     def importance_words(self) -> str:
         return IMPORTANCE_IN_SENTENCE[self.importance]
 
-    @property
+    @cached_property
     def css(self) -> str:
         """The class of its direction: toward-1, toward-2, toward-both, level or unanswered."""
         if self.contribution is None:
@@ -106,13 +105,13 @@ class Shown:
     def lean(self) -> LeanBar:
         return draw_lean(self.result)
 
-    @property
+    @cached_property
     def rows(self) -> list[Row]:
         """Contributions by size, then what adds nothing, then what is open."""
         keys = sorted(self._dimensions, key=self._weight, reverse=True)
         return [self.row(key) for key in keys]
 
-    @property
+    @cached_property
     def exceptions(self) -> list[Row]:
         return [self.row(one.key) for one in self.result.exceptions]
 
@@ -130,12 +129,12 @@ class Shown:
                 found.append(made.notice)
         return found
 
-    @property
+    @cached_property
     def leader(self) -> documents.Option | None:
         """The option that leads, if one does."""
         return {"first": self.comparison.first, "second": self.comparison.second}.get(self.result.outcome)
 
-    @property
+    @cached_property
     def other(self) -> documents.Option | None:
         """The option that does not lead, if one leads."""
         return {"first": self.comparison.second, "second": self.comparison.first}.get(self.result.outcome)
@@ -191,19 +190,19 @@ class Shown:
     def firmness_words(self) -> str:
         return firmness_in_words(self.result, self.comparison)
 
-    @property
+    @cached_property
     def strongest(self) -> list[Row]:
         """The strongest reasons: for the option that leads, or where none does, whichever way they pull."""
         reasons = self.result.reasons_for
         rows = [self.row(one.key) for one in reasons] if reasons else [row for row in self.rows if row.pulls]
         return rows[:STRONGEST]
 
-    @property
+    @cached_property
     def against(self) -> list[Row]:
         """What speaks against the option that leads: each row's caution is that option's own."""
         return [self.row(one.key) for one in self.result.reasons_against]
 
-    @property
+    @cached_property
     def heavy(self) -> list[Row]:
         """The dimensions that count most, whose cautions are the case against where no answer is."""
         return [row for row in self.rows if row.pulls][:STRONGEST]
@@ -272,10 +271,17 @@ class Shown:
         return choice.text if choice else SPECIAL_ANSWERS[answer]
 
     def _query(self, given: dict[str, str], importances: dict[str, int]) -> str:
-        return urlencode([*answers.encode(self.form.way, given, importances), *self._made_with.items()])
+        return answers.query(self.form.way, given, importances, **self._made_with)
 
     def row(self, key: str) -> Row:
-        dimension = self._dimensions[key]
+        return self._rows[key]
+
+    @cached_property
+    def _rows(self) -> dict[str, Row]:
+        return {key: self._row(dimension) for key, dimension in self._dimensions.items()}
+
+    def _row(self, dimension: documents.Dimension) -> Row:
+        key = dimension.key
         importance = self.form.importance(dimension)
         contribution = self._contributions.get(key)
         answer = self.form.answer_text(dimension)

@@ -10,7 +10,7 @@ from django.template.context import Context
 from django.template.loader_tags import BlockNode
 from django.utils.safestring import mark_safe
 
-from comparison.cards import Card, linked_data
+from comparison.cards import Card, card_of_site, linked_data
 
 register = template.Library()
 
@@ -20,7 +20,7 @@ DESCRIPTION = re.compile(r'<meta name="description" content="([^"]*)"')
 @register.inclusion_tag("_sharing.html", takes_context=True)
 def sharing(context: Context) -> dict[str, Any]:
     """Open Graph, JSON-LD and other versions of a page, in the words that it has as its title and description."""
-    card: Card = context["card"]
+    card: Card = context.get("card") or card_of_site(context["published"], context["comparison"])
     written = DESCRIPTION.search(_block(context, "head"))
     absolute = context["request"].build_absolute_uri
     return {

@@ -1,6 +1,9 @@
 """Texts of documents in templates: the page's typesetter is always named, so that nothing is rendered out of order."""
 
+from functools import lru_cache
+
 from django import template
+from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
 from comparison import documents
@@ -39,13 +42,16 @@ def signed(number: int) -> str:
     return f"−{-number}" if number < 0 else str(number)
 
 
-@register.inclusion_tag("components/strip.html")
-def strip(comparison: documents.Comparison, dimension: documents.Dimension) -> dict[str, str]:
+@register.simple_tag
+def strip(comparison: documents.Comparison, dimension: documents.Dimension) -> SafeString:
     """Where both options stand on a dimension, drawn between its poles; in words for those who do not see it."""
-    first, second = dimension.first.position, dimension.second.position
-    left, right = dimension.poles
-    label = (
-        f"{comparison.first.name} at {signed(first)}, {comparison.second.name} at {signed(second)}, "
-        f"from −2 (“{left}”) to 2 (“{right}”)"
-    )
-    return {"first": str(first), "second": str(second), "label": label}
+    options = (comparison.first.name, dimension.first.position), (comparison.second.name, dimension.second.position)
+    return _strip(*options, dimension.poles)
+
+
+# Two of each stand in every article, and the same ones on other pages.
+@lru_cache(maxsize=1_024)
+def _strip(first: tuple[str, int], second: tuple[str, int], poles: tuple[str, str]) -> SafeString:
+    (left, right), ends = poles, f"{first[0]} at {signed(first[1])}, {second[0]} at {signed(second[1])}"
+    label = f"{ends}, from −2 (“{left}”) to 2 (“{right}”)"
+    return render_to_string("components/strip.html", {"first": str(first[1]), "second": str(second[1]), "label": label})

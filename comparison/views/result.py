@@ -11,7 +11,7 @@ from django.urls import reverse
 from comparison import documents, editions
 from comparison.answers import FULL
 from comparison.cost_answers import query_of_answers
-from comparison.forms import IMPORTANCE_WORDS, SPECIAL_ANSWERS, Questionnaire, write_moment
+from comparison.forms import IMPORTANCE_WORDS, Questionnaire, write_moment
 from comparison.recommendation import RULES, Outcome, Recommendation, recommend
 from comparison.results import Shown, outcome_in_words
 
@@ -47,8 +47,6 @@ def _recommendation(request: HttpRequest, slug: str, *, fragment: bool) -> HttpR
         "share": _address(request, form, moment),
         "change": _what_changed(form, result, request.GET.get("before", "")),
         "costs_query": query_of_answers(form.answers),
-        "importance_words": IMPORTANCE_WORDS,
-        "special_answers": SPECIAL_ANSWERS,
     }
     return show_step(request, "recommendation.html", variables, form, fragment=fragment)
 

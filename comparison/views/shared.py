@@ -12,7 +12,6 @@ from django.views.decorators.http import require_safe
 
 from comparison import documents
 from comparison.addresses import address_of
-from comparison.cards import card_of_site
 from comparison.headers import SHARED, UNKEPT, keep
 from comparison.rendering import Typesetter
 
@@ -88,7 +87,6 @@ def context(
         "has_costs": published.has_costs(comparison) if comparison else False,
         "typesetter": typesetter(published, comparison),
         "canonical": request.build_absolute_uri(request.path),
-        "card": more.get("card") or card_of_site(published, comparison),
     } | more
 
 

@@ -37,7 +37,8 @@ NOT_KEPT = ("content-length", "etag", "vary", "x-request-id")
 """Headers that are made here, or that belong to one request."""
 ADDRESS = ("HTTP_HOST", "SCRIPT_NAME", "PATH_INFO")
 """With the scheme, all that a page is a function of."""
-FROM_THE_SERVER = (*ADDRESS, "SERVER_NAME", "SERVER_PORT", "SERVER_PROTOCOL")
+FROM_THE_SERVER = ("SERVER_NAME", "SERVER_PORT", "SERVER_PROTOCOL", "HTTP_X_REQUEST_ID")
+"""With the name under which a server in front logs the request; no page holds it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,8 @@ class PageCache:
 
     def _page(self, environ: Environ) -> Page | None:
         """The page that a request asks for, kept or made now; None if it is none that readers share."""
-        key = (self._scheme_of(environ), *(environ.get(name, "") for name in ADDRESS))
+        host, *path = (environ.get(name, "") for name in ADDRESS)
+        key = (self._scheme_of(environ), host.lower(), *path)
         page = self._find(key)
         reads = page.reads if page else self._reads_of(key[-1])
         if reads is None or _heeds(reads, environ):
@@ -120,16 +122,22 @@ class PageCache:
 
     def _find(self, key: Key) -> Page | None:
         with self._lock:
-            page = self._pages.get(key)
-            if page is None or page.until < monotonic():
-                return None
-            self._pages.move_to_end(key)
-            return page
+            return self._kept(key)
+
+    def _kept(self, key: Key) -> Page | None:
+        """With the lock held."""
+        page = self._pages.get(key)
+        if page is None or page.until < monotonic():
+            return None
+        self._pages.move_to_end(key)
+        return page
 
     def _make_once(self, key: Key, environ: Environ, reads: frozenset[str]) -> Page | None:
-        """The page from this request, or from another that makes the same one already."""
+        """The page from this request, or from another that makes the same one already, or has just made it."""
         mine: Future[Page | None] = Future()
         with self._lock:
+            if page := self._kept(key):
+                return page
             first = self._being_made.setdefault(key, mine)
         if first is not mine:
             try:
@@ -151,7 +159,7 @@ class PageCache:
 
     def _make(self, key: Key, environ: Environ, reads: frozenset[str]) -> Page | None:
         until = monotonic() + self._lifetime()
-        status, headers, content = _ask(self._application, _stripped(environ, scheme=key[0]))
+        status, headers, content = _ask(self._application, _stripped(environ, key))
         return Page(_bodies(headers, content), reads, until) if _may_be_kept(status, headers) else None
 
     def _keep(self, key: Key, page: Page) -> None:
@@ -173,10 +181,12 @@ def _heeds(reads: frozenset[str], environ: Environ) -> bool:
     return any(key in reads for key, _ in parse_qsl(query, keep_blank_values=True, encoding="latin-1"))
 
 
-def _stripped(environ: Environ, scheme: str) -> Environ:
+def _stripped(environ: Environ, key: Key) -> Environ:
     """A request for the same page that nobody in particular sends."""
+    scheme, *address = key
     kept = {name: value for name, value in environ.items() if name in FROM_THE_SERVER or name.startswith("wsgi.")}
-    return kept | {"REQUEST_METHOD": "GET", "QUERY_STRING": "", "wsgi.url_scheme": scheme, "wsgi.input": BytesIO()}
+    asked = {"REQUEST_METHOD": "GET", "QUERY_STRING": "", "wsgi.url_scheme": scheme, "wsgi.input": BytesIO()}
+    return kept | asked | dict(zip(ADDRESS, address, strict=True))
 
 
 def _ask(application: Application, environ: Environ) -> tuple[str, Headers, bytes]:

@@ -107,6 +107,7 @@ def test_it_is_made_from_a_request_that_holds_nothing_of_its_reader() -> None:
         "REQUEST_METHOD": "GET",
         "wsgi.url_scheme": "http",
         "HTTP_HOST": HOST,
+        "SCRIPT_NAME": "",
         "PATH_INFO": "/a/",
         "QUERY_STRING": "",
         "SERVER_NAME": "10.0.0.1",
@@ -210,6 +211,18 @@ def test_a_page_is_made_for_the_scheme_that_a_server_in_front_names() -> None:
     assert ask(cache, HTTP_X_FORWARDED_PROTO="https").body.startswith(b"page at https://")
     assert ask(cache).body.startswith(b"page at http://")
     assert "HTTP_X_FORWARDED_PROTO" not in site.asked[0]
+
+
+def test_a_host_in_capitals_has_the_same_page() -> None:
+    cache = cached(site := Site())
+    assert ask(cache, HTTP_HOST=HOST.upper()).body == ask(cache).body
+    assert [asked["HTTP_HOST"] for asked in site.asked] == [HOST]
+
+
+def test_the_name_of_a_request_is_known_to_who_makes_the_page_and_stands_on_none() -> None:
+    cache = cached(site := Site(headers=[*HTML, ("X-Request-ID", "named-in-front")]))
+    assert "X-Request-ID" not in ask(cache, HTTP_X_REQUEST_ID="named-in-front").headers
+    assert site.asked[0]["HTTP_X_REQUEST_ID"] == "named-in-front"
 
 
 def test_a_request_without_a_host_passes_through() -> None:
@@ -366,6 +379,13 @@ def test_a_hundred_readers_who_miss_a_page_at_once_have_it_made_at_most_twice() 
     answers = all_at_once(100, lambda number: ask(cache, query=f"fbclid={number}"))
     assert len(site.asked) <= 2
     assert {answer.body for answer in answers} == {b"page at http://site.example/a/, asked with ''"}
+
+
+def test_who_missed_a_page_just_before_it_was_kept_does_not_make_it_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    cache = cached(site := Site())
+    ask(cache)
+    monkeypatch.setattr(cache, "_find", lambda key: None)
+    assert (ask(cache).status, len(site.asked)) == ("200 OK", 1)
 
 
 def test_readers_who_wait_for_a_page_that_is_not_kept_get_their_own() -> None:

@@ -14,7 +14,7 @@ from comparison import documents, editions
 from comparison.addresses import site_addresses
 from comparison.differences import compare
 from comparison.documents import ContentError
-from comparison.models import Comparison, Edition
+from comparison.models import Comparison, Edition, Stamp
 from comparison.plain import number_in
 
 from .differences import names_for, names_in_admin, show_differences
@@ -95,6 +95,7 @@ def apply(request: HttpRequest) -> HttpResponseBase:
         raise Http404("nothing to apply")
     try:
         with transaction.atomic():
+            Stamp.objects.lock()
             editions.take(parts)
             editions.publish(parts, site_addresses(), request.user, NOTE)  # type: ignore[arg-type]
     except ContentError as error:

@@ -17,7 +17,7 @@ from django.utils import timezone
 from comparison import differences, documents, editions
 from comparison.addresses import site_addresses
 from comparison.documents import ContentError, Fault
-from comparison.models import Edition
+from comparison.models import Edition, Stamp
 
 from .differences import show_differences
 from .faults import MOST, Told, field_anchor, in_words, linked, tell
@@ -77,6 +77,7 @@ class PartAdmin(admin.ModelAdmin):
             return super().changeform_view(request, object_id, form_url, context)
         try:
             with transaction.atomic():
+                Stamp.objects.lock()
                 request.standing = self._standing(request, object_id)  # type: ignore[attr-defined]
                 return super().changeform_view(request, object_id, form_url, context)
         except Overtaken as overtaken:
@@ -177,6 +178,7 @@ class PartAdmin(admin.ModelAdmin):
             return view()
         try:
             with transaction.atomic():
+                Stamp.objects.lock()
                 return view()
         except ContentError as error:
             messages.error(request, "Not deleted, because other texts need it:")

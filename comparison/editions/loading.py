@@ -58,6 +58,7 @@ def load(directory: Path, addresses: documents.Addresses, keep: Keep = Keep.ASK,
     if faults:
         raise documents.ContentError(faults)
     with transaction.atomic():
+        models.Stamp.objects.lock()
         return _take(reading, addresses, keep, prune)
 
 

@@ -38,6 +38,7 @@ def publish(
     for part in parts:
         documents.verify(part)
     with transaction.atomic():
+        Stamp.objects.lock()
         now = timezone.now()
         moment = max(at, now) if at else now
         names = {documents.name_of(part) for part in parts} | set(withdrawing)
@@ -67,6 +68,7 @@ def publish(
 def cancel(names: Iterable[documents.Name]) -> int:
     """Turn what is scheduled for these parts into drafts, and say how many editions that were."""
     with transaction.atomic():
+        Stamp.objects.lock()
         cancelled = _cancel(set(names), timezone.now())
         if cancelled:
             Stamp.objects.renew()
@@ -100,6 +102,7 @@ def save_draft(part: documents.Part, author: "AbstractBaseUser | None" = None, n
     """Keep a part without showing it; None if its newest edition is already this."""
     documents.verify(part)
     with transaction.atomic():
+        Stamp.objects.lock()
         newest = Edition.objects.of(documents.name_of(part)).first()
         edition = _edition(part, Edition.State.DRAFT, None, author, note)
         if newest and newest.digest == edition.digest:

@@ -7,6 +7,7 @@ The two are kept apart: what an editor's transaction sees may yet be rolled back
 
 import logging
 import os
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -48,14 +49,21 @@ def published_at(at: datetime) -> documents.Published:
     return published_of(_shown_at(at))
 
 
-@lru_cache(maxsize=16)
-def _kept(at: datetime, token: str) -> documents.Published:
+@lru_cache(maxsize=4)
+def _kept(at: datetime, history: tuple[int, datetime]) -> documents.Published:
     return published_at(at)
 
 
 def as_it_was(at: datetime) -> documents.Published:
-    """All parts as readers saw them at a past moment; kept in memory for the few moments asked for last."""
-    return _kept(at, _now()[0])
+    """All parts as readers saw them at a past moment; kept in memory for the few states asked for last.
+
+    Between two moments at which something was published all is one state, so that no made-up moment costs a reading.
+    """
+    moments = _standing().moments
+    if not moments:
+        return published_at(at)
+    place = bisect_right(moments, at)
+    return _kept(moments[place - 1], (len(moments), moments[-1])) if place else published_of(())
 
 
 class _Known:
@@ -64,6 +72,8 @@ class _Known:
     def __init__(self) -> None:
         self.lock = Lock()
         self.state: tuple[str, documents.Published] | None = None
+        self.moments: tuple[datetime, ...] = ()
+        """When what readers see has changed so far, the earliest first; none if it came from the snapshot file."""
         self.until: datetime | None = None
         self.origin = ""
         self.is_away = False
@@ -76,6 +86,7 @@ class _Known:
                 return None
             until = Edition.objects.filter(publish_at__gt=now).aggregate(at=Min("publish_at"))["at"]
             found = Snapshot(token, until, _shown_at(now), CommentCount.objects.by_part())
+            self.moments = tuple(Edition.objects.moments_until(now))
             self.take(found, "memory")
             return found
 
@@ -90,17 +101,17 @@ _watched = _Known()
 _from_memory: ContextVar[bool] = ContextVar("from_memory", default=False)
 
 
-def _now() -> tuple[str, documents.Published]:
-    """The token of the stamp, and what is published under it."""
+def _standing() -> _Known:
+    """What is known of what readers see now, to whoever asks."""
     if _watched.state and (_from_memory.get() or _watched.is_away):
-        return _watched.state
+        return _watched
     _asked.look()
-    return cast("tuple[str, documents.Published]", _asked.state)
+    return _asked
 
 
 def current() -> documents.Published:
     """What readers see now."""
-    return _now()[1]
+    return cast("tuple[str, documents.Published]", _standing().state)[1]
 
 
 @contextmanager
@@ -188,5 +199,6 @@ class Watcher:
     def keep(self, found: Snapshot) -> None:
         try:
             snapshot.write(self.path, found)
-        except OSError as error:
-            logger.warning("The snapshot %s was not written: %s.", self.path, error.strerror)
+        except Exception as error:
+            why = error.strerror if isinstance(error, OSError) else repr(error)
+            logger.warning("The snapshot %s was not written: %s.", self.path, why)

@@ -38,6 +38,7 @@ def restore(edition: models.Edition, author: "AbstractBaseUser | None" = None) -
     """
     part = edition.document()
     with transaction.atomic():
+        models.Stamp.objects.lock()
         _refuse_what_cannot_stand(part)
         row = rows_of(edition.name)
         before = freeze(row) if row else None

@@ -58,6 +58,11 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         moments = self.scheduled(moment).values_list("publish_at", flat=True).distinct()
         return [moment for moment in moments if moment]
 
+    def moments_until(self, moment: datetime) -> list[datetime]:
+        """The moments at which what readers see has changed, the earliest first."""
+        shown = self.exclude(state=Edition.State.DRAFT).filter(publish_at__lte=moment)
+        return [at for at in shown.order_by("publish_at").values_list("publish_at", flat=True).distinct() if at]
+
 
 class Edition(models.Model):
     """An immutable copy of one part. A published one whose moment lies ahead is scheduled."""
@@ -138,6 +143,14 @@ class StampQuerySet(models.QuerySet["Stamp"]):
     def current(self) -> str:
         """The token of what is published now; another one whenever anything was published."""
         return self.values_list("token", flat=True).filter(pk=1).first() or ""
+
+    def lock(self) -> None:
+        """Until this transaction ends nobody else saves or publishes a text, so that what it has read still holds.
+
+        Taken before anything else is, so that two never wait for each other. SQLite lets in one writer anyway.
+        """
+        if not self.select_for_update().filter(pk=1):
+            self.renew()
 
     def renew(self) -> None:
         """Tell every process that what readers see has changed; in the transaction that changes it."""

@@ -3,7 +3,7 @@
 import json
 import logging
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -109,6 +109,28 @@ def test_a_past_moment_is_read_once_for_all_readers(watcher: editions.Watcher) -
             editions.as_it_was(at)
 
     assert (len(queries(look_back)), len(queries(look_back))) == (1, 0)
+
+
+def test_a_made_up_moment_and_an_approved_comment_cost_no_reading(watcher: editions.Watcher) -> None:
+    first = timezone.now()
+    publish("Later")
+    watcher.look()
+
+    def look_back(at: datetime) -> str:
+        with editions.from_memory():
+            return editions.as_it_was(at).pages["about"].title
+
+    assert look_back(first) == "About us"
+    assert queries(lambda: look_back(first + timedelta(microseconds=1))) == []
+    Stamp.objects.renew()
+    watcher.look()
+    assert queries(lambda: look_back(first)) == []
+    assert look_back(timezone.now()) == "Later"
+
+
+def test_before_anything_was_published_there_is_nothing(watcher: editions.Watcher) -> None:
+    with editions.from_memory():
+        assert editions.as_it_was(datetime(2000, 1, 1, tzinfo=UTC)).parts == {}
 
 
 def test_no_reader_sees_what_an_editor_may_still_roll_back(watcher: editions.Watcher, heard: Heard) -> None:

@@ -15,6 +15,7 @@ from django.http import HttpRequest
 
 from comparison.error_pages import DATABASE_AWAY, RETRY_AFTER
 from comparison.models import Sender, UsedToken
+from comparison.proxies import origin
 
 logger = logging.getLogger(__name__)
 
@@ -111,6 +112,6 @@ def _read_stamp(stamp: str, now: datetime) -> tuple[str, timedelta]:
 
 
 def _digest(request: HttpRequest, now: datetime) -> str:
-    """A hash of the sender's address under a key that changes daily; X-Forwarded-For is not believed."""
+    """A hash of the sender's network under a key that changes daily; X-Forwarded-For is not believed."""
     key = f"{settings.SECRET_KEY}:{now.date().isoformat()}"
-    return hmac.new(key.encode(), request.META.get("REMOTE_ADDR", "").encode(), hashlib.sha256).hexdigest()
+    return hmac.new(key.encode(), origin(request.META.get("REMOTE_ADDR", "")).encode(), hashlib.sha256).hexdigest()

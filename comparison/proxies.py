@@ -1,7 +1,10 @@
-"""The reader's own address where servers stand in front, each of which adds the one that it was asked from."""
+"""The reader's own address where servers stand in front, each of which adds the one that it was asked from.
+
+With it, what counts as one address where tries and forms are counted.
+"""
 
 from collections.abc import Callable
-from ipaddress import ip_address
+from ipaddress import IPv6Network, ip_address
 
 from django.conf import settings
 from django.core.exceptions import MiddlewareNotUsed
@@ -28,3 +31,14 @@ def address(forwarded: str, proxies: int) -> str:
         return str(ip_address(forwarded.split(",")[-proxies].strip()))
     except (IndexError, ValueError):
         return ""
+
+
+def origin(address: str) -> str:
+    """What counts as one network address: of version 6, whoever has one has as many as begin with the same 64 bits."""
+    try:
+        whole = ip_address(address)
+    except ValueError:
+        return address
+    if whole.version == 4:
+        return str(whole)
+    return str(whole.ipv4_mapped or IPv6Network((whole, 64), strict=False))

@@ -100,6 +100,19 @@ def test_a_double_click_counts_once_and_is_forgotten_after_a_day():
 
 
 @pytest.mark.django_db
+def test_addresses_of_one_network_of_version_6_are_one_sender():
+    said = []
+    for number in range(anonymous.PER_HOUR + 1):
+        request = form()
+        request.META["REMOTE_ADDR"] = f"2001:db8:1:2::{number + 1:x}"
+        said.append(refusal(request))
+    assert [one.status if one else None for one in said] == [None] * anonymous.PER_HOUR + [429]
+    other = form()
+    other.META["REMOTE_ADDR"] = "2001:db8:1:3::1"
+    assert refusal(other) is None
+
+
+@pytest.mark.django_db
 def test_no_address_is_kept():
     refusal(form())
     kept = anonymous.Sender.objects.get()

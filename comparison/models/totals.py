@@ -102,8 +102,10 @@ class SenderQuerySet(models.QuerySet["Sender"]):
         """Count one sending and return how many there were in this sender's window, this one included."""
         self.forget(now)
         row, _ = self.get_or_create(digest=digest, purpose=purpose, defaults={"since": now})
-        self.filter(pk=row.pk).update(count=F("count") + 1)
-        return row.count + 1
+        own = self.filter(pk=row.pk)
+        # Read after the update, which holds the row: of many at once each gets a number of its own.
+        own.update(count=F("count") + 1)
+        return own.values_list("count", flat=True).get()
 
     def forget(self, now: datetime) -> None:
         self.filter(since__lt=now - Sender.WINDOW).delete()

@@ -4,7 +4,6 @@ Tries are counted for an account and a network address together: a stranger else
 unknown account is counted like a known one. Only a keyed hash of both is kept, in the cache that all processes share.
 """
 
-from ipaddress import IPv6Network, ip_address
 from math import ceil
 from time import time
 
@@ -13,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import salted_hmac
 
 from comparison.error_pages import error_page
+from comparison.proxies import origin
 
 BEFORE_WAITING = 5
 WAITS = (60, 120, 240, 480, 900)
@@ -21,17 +21,6 @@ REMEMBERED = 60 * 60
 """Seconds after which a failure counts no more."""
 OTHER_LIMITS = 60
 """Seconds of the limits that django-allauth keeps for each address, whatever the account."""
-
-
-def origin(address: str) -> str:
-    """What counts as one network address: of version 6, whoever has one has as many as begin with the same 64 bits."""
-    try:
-        whole = ip_address(address)
-    except ValueError:
-        return address
-    if whole.version == 4:
-        return str(whole)
-    return str(whole.ipv4_mapped or IPv6Network((whole, 64), strict=False))
 
 
 class Throttle:

@@ -9,7 +9,8 @@ import time_machine
 from django.core.cache import cache
 from django.test import Client
 
-from comparison.sign_in.throttle import Throttle, origin
+from comparison.proxies import origin
+from comparison.sign_in.throttle import Throttle
 
 from .people import SECOND_STEP, code_now, give_password, is_in, make_editor, sign_in
 

@@ -23,9 +23,13 @@ def watcher_in(
 
 
 @contextmanager
-def database_away() -> Iterator[None]:
-    def fail(*args: Any) -> None:
-        raise OperationalError("away on purpose")
+def database_away(begins: str = "") -> Iterator[None]:
+    """Every statement fails that begins like this."""
+
+    def fail(execute: Any, sql: str, *rest: Any) -> Any:
+        if sql.startswith(begins):
+            raise OperationalError("away on purpose")
+        return execute(sql, *rest)
 
     with connection.execute_wrapper(fail):
         yield

@@ -1,6 +1,7 @@
 """Who gets beyond the sign-in: one place, for every address of the admin, those to come included."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from allauth.account.adapter import get_adapter
@@ -12,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import ResolverMatch, reverse
 
+from comparison.error_pages import error_page
 from comparison.headers import is_for_editors
 from comparison.views import forbidden
 
@@ -56,19 +58,42 @@ class EditorsMiddleware:
         return confirm(request) if isinstance(error, ReauthenticationRequired) else None
 
 
+class UnsavedMiddleware:
+    """Puts what an editor sent into the page that says that the database is away, to be sent again from there.
+
+    It stands outside the sessions: their end of a request fails then, too.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code != HTTPStatus.SERVICE_UNAVAILABLE or not is_own_work(request):
+            return response
+        page = error_page(request, response.status_code, typed=typed.Typed.sent(request))
+        page.headers["Retry-After"] = response.headers["Retry-After"]
+        return page
+
+
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form without a valid token. One of the site's own pages is only too old, as after a sign-in in another window.
 
-    Browsers say where a form was sent from, and scripts of other sites cannot; those get the page for refusals.
+    Those of other sites get the page for refusals.
     """
-    is_own = is_for_editors(request) and request.headers.get("Sec-Fetch-Site") == "same-origin"
-    if not (is_own and is_worth_keeping(request)):
+    if not is_own_work(request):
         return forbidden(request, reason=reason)
     if not request.user.is_authenticated:
         return ask_to_sign_in(request)
     found = typed.Typed.sent(request)
     typed.keep(request, found, request.user)
     return render(request, "sign_in/typed.html", {"typed": found}, status=403)
+
+
+def is_own_work(request: HttpRequest) -> bool:
+    """Whether a form came from an editor's own page: browsers say so, and scripts of other sites cannot."""
+    is_own = is_for_editors(request) and request.headers.get("Sec-Fetch-Site") == "same-origin"
+    return is_own and is_worth_keeping(request)
 
 
 def is_worth_keeping(request: HttpRequest) -> bool:

@@ -16,6 +16,7 @@ from django.utils import timezone
 from comparison.models import Edition, Page
 from comparison.sign_in.typed import Typed
 from tests.admin.conftest import filled
+from tests.watching import database_away
 
 from .people import PASSWORD, SECOND_STEP, SIGN_IN, code_now, make_editor
 
@@ -104,6 +105,44 @@ def test_after_a_sign_in_in_another_window_the_old_form_is_shown_again(ada: Clie
     page = ada.post(where, sent)
     assert (page.status_code, shown(page.text)["text"]) == (403, LONG)
     assert Page.objects.get(key="about").text != LONG
+
+
+def test_with_the_database_away_what_was_typed_comes_back_to_be_sent_again(ada: Client) -> None:
+    where, count = address(), Edition.objects.count()
+    sent = filled(ada, where) | {"text": LONG, "_save": "Save"} | token(ada.get(where).text)
+    ada.raise_request_exception = False
+    with database_away():
+        away = ada.post(where, sent)
+        again = ada.post(where, shown(away.text) | token(away.text))
+    assert (away.status_code, away.headers["Retry-After"], again.status_code) == (503, "10", 503)
+    assert "what you typed is on this page still" in away.text
+    assert shown(again.text)["text"] == LONG
+    assert ada.post(where, shown(again.text) | token(again.text)).status_code == 302
+    assert (Page.objects.get(key="about").text, Edition.objects.count()) == (LONG.strip(), count + 1)
+
+
+@pytest.mark.parametrize("write", ["UPDATE", "INSERT"])
+def test_on_a_full_disk_what_was_typed_comes_back(ada: Client, write: str) -> None:
+    where = address()
+    sent = filled(ada, where) | {"text": LONG, "_save": "Save"} | token(ada.get(where).text)
+    ada.raise_request_exception = False
+    with database_away(write):
+        assert shown(ada.post(where, sent).text)["text"] == LONG
+
+
+def test_with_the_database_away_what_another_site_sent_is_not_repeated(ada: Client) -> None:
+    where, ada.raise_request_exception = address(), False
+    with database_away():
+        response = ada.post(where, {"text": LONG}, headers={"Sec-Fetch-Site": "cross-site"})
+    assert (response.status_code, shown(response.text)) == (503, {})
+
+
+def test_with_the_database_away_a_sign_in_repeats_nothing(ada: Client) -> None:
+    sent = {"login": "ada", "password": PASSWORD} | token(Client().get(SIGN_IN).text)
+    ada.raise_request_exception = False
+    with database_away():
+        response = ada.post(SIGN_IN, sent)
+    assert PASSWORD not in response.text and shown(response.text) == {}
 
 
 def test_a_code_that_comes_too_late_is_not_kept(ada: Client) -> None:

@@ -359,7 +359,8 @@ def test_two_charts_on_a_page_share_no_id() -> None:
 
 
 def test_names_are_escaped_and_nothing_is_styled_or_scripted_in_place() -> None:
-    chart = draw_costs(example(), {**NAMES, Way.BLEND: "A <b>"})
+    chart = draw_costs(example(), {**NAMES, Way.BLEND: "A <b>"}, "<i>")
     html = render_to_string("_cost_chart.html", {"chart": chart})
     assert "A <b>" not in html and "A &lt;b&gt;" in html
+    assert "<i>" not in html and "&lt;i&gt;200k" in html
     assert "style" not in html and "<script" not in html

@@ -7,10 +7,13 @@ from .lines import Curve, Drawing, Label, Mark, Paper
 
 
 def svg_of(drawing: Drawing, title: str, description: str, prefix: str) -> str:
-    """`prefix` begins the ids in it; the patterns that fill its bands are `prefix`-second, -both and -neutral."""
+    """`prefix` begins the ids in it; the patterns that fill its bands are `prefix`-second, -both and -neutral.
+
+    It is taken as it is; all words are escaped.
+    """
     paper, own = drawing.paper, f"{prefix}-{drawing.paper.size}"
-    grid = "".join(f"M0 {tick.at:g}h{paper.right - paper.left}" for tick in drawing.money)
-    amounts = "".join(f'<text y="{tick.at:g}" dx="-6" dy=".35em">{tick.words}</text>' for tick in drawing.money)
+    grid = "".join(f"M0 {tick.at:g}h{paper.plot}" for tick in drawing.money)
+    amounts = "".join(f'<text y="{tick.at:g}" dx="-6" dy=".35em">{escape(tick.words)}</text>' for tick in drawing.money)
     notches = "".join(f"M{tick.at:g} 0v5" for tick in drawing.months)
     months = "".join(f'<text x="{tick.at:g}" dy="1.6em">{tick.words}</text>' for tick in drawing.months)
     return f"""\
@@ -55,6 +58,6 @@ def _labels(labels: Iterable[Label], paper: Paper) -> str:
 
 def _label(label: Label) -> str:
     name = (f'<text y="{line.at:g}">{escape(line.words)}</text>' for line in label.name)
-    amount = f'<text class="amount" y="{label.amount.at:g}">{label.amount.words}</text>'
-    spread = (f'<text class="range" y="{line.at:g}">{line.words}</text>' for line in label.range)
+    amount = f'<text class="amount" y="{label.amount.at:g}">{escape(label.amount.words)}</text>'
+    spread = (f'<text class="range" y="{line.at:g}">{escape(line.words)}</text>' for line in label.range)
     return f'<g class="{label.kind}">{"".join((*name, amount, *spread))}</g>'

@@ -89,7 +89,8 @@ def by_month(rows: Iterable[Row]) -> SafeString:
 def drawn(chart: CostChart, prefix: str) -> SafeString:
     """A chart's lines, once for a wide place and once for a narrow one; `prefix` begins all ids."""
     title = f"What each way has cost by the end of each of {chart.horizon} months"
-    drawings = (svg_of(one, title, described(chart), prefix) for one in chart.drawings)
+    description = described(chart)
+    drawings = (svg_of(one, title, description, prefix) for one in chart.drawings)
     return mark_safe("\n".join(drawings))  # noqa: S308 (svg_of escapes)
 
 

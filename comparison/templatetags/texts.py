@@ -49,7 +49,7 @@ def strip(comparison: documents.Comparison, dimension: documents.Dimension) -> S
     return _strip(*options, dimension.poles)
 
 
-# Two of each stand in every article, and the same ones on other pages.
+# Two of each stand in every article, and the same ones on other pages. Who changes its template starts anew.
 @lru_cache(maxsize=1_024)
 def _strip(first: tuple[str, int], second: tuple[str, int], poles: tuple[str, str]) -> SafeString:
     (left, right), ends = poles, f"{first[0]} at {signed(first[1])}, {second[0]} at {signed(second[1])}"

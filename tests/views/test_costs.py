@@ -16,6 +16,7 @@ from comparison.documents import Comparison, Published
 from comparison.forms import UsageForm
 from comparison.headers import PERSONAL, UNKEPT
 from comparison.templatetags.costs import money
+from tests.markup import by_id, inline, parse
 
 TWO_HUNDRED = "start=two-hundred"
 
@@ -283,3 +284,11 @@ def test_each_fault_is_named_with_what_its_field_is_called(client, address: str)
     assert 'Contract term in months: <a href="#term">Write a number from 1 to 60.' in html
     assert 'Role 2, hours a month: <a href="#need2.hours">Write a number from 1 to 744.' in html
     assert 'Tools: <a href="#rate.tools">' in html
+
+
+def test_what_is_wrong_stands_at_its_field_as_it_was_typed(client, address: str) -> None:
+    tree = parse(text_of(client, f"{address}?people=%22%3Ctwo%3E&horizon=36", 400))
+    wrong, right = by_id(tree, "people"), by_id(tree, "horizon")
+    assert (wrong.get("value"), wrong.get("aria-invalid"), right.get("aria-invalid")) == ('"<two>', "true", None)
+    assert wrong.get("aria-describedby") == "people-error"
+    assert inline(by_id(tree, "people-error")) and not inline(by_id(tree, "horizon-error"))

@@ -18,7 +18,7 @@ from comparison.forms import Questionnaire
 from comparison.recommendation import Recommendation, recommend
 from comparison.results import Shown, outcome_in_words, outcome_name
 from comparison.results.words import FIRMNESS
-from tests.markup import by_id, find, find_all, headings, inline, links, parse, rows, submission, words
+from tests.markup import by_id, find, find_all, form_values, headings, inline, links, parse, rows, submission, words
 from tests.pages import choice, fragment_of
 from tests.personas import KINDS, PERSONAS, query_of, result_address, result_of
 from tests.publishing import another_comparison, publish, with_stance
@@ -564,3 +564,17 @@ def test_an_answer_in_another_order_is_the_same_result(comparison: Comparison, c
     assert words(by_id(page_of(client, persona), "outcome")) == words(
         by_id(page_of(client, KINDS["with exceptions"]), "outcome")
     )
+
+
+# --- The form on the page ---
+
+
+@pytest.mark.parametrize("persona", PERSONAS[:3], ids=lambda persona: persona.key)
+def test_the_form_holds_every_answer_and_importance_as_they_were_given(
+    persona: Persona, content: Published, client: Client
+) -> None:
+    form = Questionnaire(content.comparisons[persona.comparison], QueryDict(query_of(persona)))
+    held = dict(form_values(find(by_id(page_of(client, persona), "change"), "form")))
+    for dimension in form.asked:
+        assert held[dimension.key] == form.answers.get(dimension.key, "")
+        assert held[f"{dimension.key}.importance"] == str(form.importance(dimension))

@@ -45,9 +45,9 @@ class Nginx(Site):
         self.folder = folder
         self.port = port or self.port
         folder.mkdir(parents=True, exist_ok=True)
-        for name in ("http.conf", "site.conf"):
-            text = (ROOT / "deployment" / "nginx" / name).read_text()
-            (folder / name).write_text(text.replace("/var/log/nginx", str(folder)))
+        for name in ("http.conf", "site.conf", "headers.conf"):
+            text = (ROOT / "deployment" / "nginx" / name).read_text().replace("/var/log/nginx", str(folder))
+            (folder / name).write_text(text.replace("/opt/side-by-side/current/deployment/nginx", str(folder)))
         asked = (f"max_fails=2 fail_timeout={LEFT_OUT:.0f}s", "backup max_fails=0")
         servers = " ".join(f"server {HOST}:{one} {how};" for how in asked for one in behind)
         user = "user root;" if os.geteuid() == 0 else ""

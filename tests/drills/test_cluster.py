@@ -90,7 +90,32 @@ def test_with_one_process_away_no_log_of_nginx_names_a_query_or_a_reader(cluster
     assert f'"path":"/{KEY}/recommendation/"' in logged
     assert '"tries":"502, 200"' in logged
     assert "hidden-query" not in logged
+    cluster.front.get("/preview/hidden-token/")
+    until(lambda: '"path":"/preview/-/"' in cluster.front.logged(), 2, "logging")
+    assert "hidden-token" not in cluster.front.logged()
     assert "client: 127.0.0.1" not in logged
+
+
+def test_a_host_reaches_the_site_as_it_is_usually_written(cluster: Cluster) -> None:
+    answer = cluster.front.ask("GET", f"/{KEY}/", Host="LOCALHOST:1")
+    assert f'<link rel="canonical" href="http://localhost:{cluster.front.port}/{KEY}/">' in answer.text
+
+
+# Each header that tests/test_headers.py expects of the site's own pages, in what nginx answers alone.
+ALONE = (
+    "Content-Security-Policy", "Cross-Origin-Opener-Policy", "Cross-Origin-Embedder-Policy",
+    "Cross-Origin-Resource-Policy", "Permissions-Policy", "Referrer-Policy", "X-Content-Type-Options",
+    "X-Frame-Options",
+)  # fmt: skip
+
+
+def test_what_nginx_refuses_itself_says_why_and_what_became_of_it(cluster: Cluster) -> None:
+    large = cluster.front.ask("POST", f"/{KEY}/comments/add/", "x" * 3_000_000)
+    odd = cluster.front.ask("GET", "/", **{"X-Long": "x" * 70_000})
+    for answer, status, said in ((large, 413, "Too large"), (odd, 400, "Not understood")):
+        assert (answer.status, f"<h1>{said}</h1>" in answer.text) == (status, True)
+        assert [name for name in ALONE if not answer.headers[name]] == []
+        assert (answer.headers["Cache-Control"], answer.headers["Server"]) == ("private, no-store", "nginx")
 
 
 def test_with_every_process_away_a_reader_is_told_to_wait(cluster: Cluster) -> None:
@@ -99,4 +124,5 @@ def test_with_every_process_away_a_reader_is_told_to_wait(cluster: Cluster) -> N
     answer = cluster.front.get("/")
     assert (answer.status, answer.headers["Retry-After"]) == (503, "10")
     assert "<h1>Not to be had just now</h1>" in answer.text
+    assert [name for name in ALONE if not answer.headers[name]] == []
     assert "Nothing that you sent was kept" in comment(cluster.front, "To nobody.").text

@@ -6,6 +6,7 @@ repeats a value that may hold a password.
 """
 
 import os
+import re
 import sys
 from collections.abc import Callable, Mapping
 from difflib import get_close_matches
@@ -47,6 +48,7 @@ ENGINES = {
     "postgres": POSTGRESQL,
     "postgresql": POSTGRESQL,
 }
+ORIGIN = re.compile(r"https?://[^/?#\s,]+")
 SHORTEST_KEY = 50
 
 
@@ -86,6 +88,13 @@ class Environment(environ.Env):
         if not least <= value <= most:
             stop(f"{var}={value} is not a number from {least} to {most}.")
         return value
+
+    def origins(self, var: str) -> list[str]:
+        found: list[str] = self.list(var, default=[])
+        for origin in found:
+            if not ORIGIN.fullmatch(origin):
+                stop(f"{var}={origin} is no origin; set it to https://example.org, several with commas between.")
+        return found
 
     def choice(self, var: str, default: str, *others: str) -> str:
         value: str = self.str(var, default=default)

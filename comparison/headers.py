@@ -5,8 +5,11 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
+from django.core.handlers.exception import response_for_exception
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.middleware.security import SecurityMiddleware
 from django.urls import reverse
 from django.utils.http import parse_header_parameters
 from whitenoise.middleware import WhiteNoiseMiddleware  # type: ignore[import-untyped]
@@ -44,6 +47,16 @@ class SecurityHeadersMiddleware:
             response.headers.setdefault(header, value)
         response.headers.setdefault("Cache-Control", UNKEPT)
         return response
+
+
+class TransportMiddleware(SecurityMiddleware):
+    """Django's own; whoever asks for a host that is not the site's gets a page that says so, with all headers."""
+
+    def process_request(self, request: HttpRequest) -> HttpResponseBase | None:  # type: ignore[override]
+        try:
+            return super().process_request(request)
+        except DisallowedHost as error:
+            return response_for_exception(request, error)
 
 
 class BoundedRequestMiddleware:

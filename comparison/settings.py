@@ -39,7 +39,7 @@ PRODUCTION = env.bool("PRODUCTION", default=False)
 DEBUG = env.bool("DEBUG", default=False)
 SECURE_TRANSPORT = env.bool("SECURE_TRANSPORT", default=PRODUCTION)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=LOOPBACK_HOSTS)
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+CSRF_TRUSTED_ORIGINS = env.origins("CSRF_TRUSTED_ORIGINS")
 
 # How many servers stand in front and add to X-Forwarded-For. At 0 no header is believed about where a reader is.
 PROXIES = env.number("PROXIES", 0, 0, 9)
@@ -76,10 +76,10 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "comparison.proxies.ProxiesMiddleware",
     "comparison.logs.RequestLogMiddleware",
-    "django.middleware.security.SecurityMiddleware",
     "comparison.headers.SecurityHeadersMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "comparison.headers.TransportMiddleware",
     "comparison.health.HealthMiddleware",
     "comparison.headers.StaticFilesMiddleware",
     "comparison.error_pages.ErrorPagesMiddleware",

@@ -175,6 +175,14 @@ def tls(settings: Any) -> None:
     settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = True
 
 
+def test_a_foreign_host_without_tls_gets_a_page_with_all_headers(tls: None, client: Client) -> None:
+    response = client.get("/", headers={"Host": "evil.example"})
+    assert response.status_code == 400
+    assert security_of(response) == SECURITY
+    assert (response.headers["Cache-Control"], response.headers["Referrer-Policy"]) == (UNKEPT, REFERRER)
+    assert client.get("/", headers={"Host": "localhost"}).headers["Location"] == "https://localhost/"
+
+
 OBSERVED = {
     "home": ("/", 200),
     "article": ("article", 200),

@@ -110,6 +110,15 @@ def test_a_value_out_of_its_bounds_is_named() -> None:
     assert (right.number("PROXIES", 0, 0, 9), right.choice("LOG_FORMAT", "text", "json")) == (9, "json")
 
 
+@pytest.mark.parametrize("origin", ["example.org", "https://", "https://example.org/", "ftp://example.org"])
+def test_an_origin_is_a_scheme_and_a_host(origin: str) -> None:
+    name = "CSRF_TRUSTED_ORIGINS"
+    right = "https://example.org,http://localhost:8080"
+    assert Environment({name: right}).origins(name) == right.split(",")
+    said = refused(lambda: Environment({name: f"https://example.org,{origin}"}).origins(name))
+    assert said.startswith(f"Settings: {name}={origin} is no origin; set it to https://example.org")
+
+
 def test_a_dollar_in_a_value_is_a_dollar() -> None:
     assert Environment({"SECRET_KEY": "$HOME$x"}).str("SECRET_KEY") == "$HOME$x"
 

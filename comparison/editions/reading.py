@@ -18,7 +18,7 @@ from threading import Lock, Thread
 from time import sleep
 from typing import cast
 
-from django.db import Error, close_old_connections, connection
+from django.db import Error, InterfaceError, OperationalError, close_old_connections, connection
 from django.db.models import Min
 from django.utils import timezone
 
@@ -105,7 +105,13 @@ def _standing() -> _Known:
     """What is known of what readers see now, to whoever asks."""
     if _watched.state and (_from_memory.get() or _watched.is_away):
         return _watched
-    _asked.look()
+    try:
+        _asked.look()
+    except (OperationalError, InterfaceError):
+        # The watcher has not noticed yet. Within a transaction nothing more can be asked anyway.
+        if not _watched.state or connection.in_atomic_block:
+            raise
+        return _watched
     return _asked
 
 

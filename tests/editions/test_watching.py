@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 from time_machine import Traveller
 
@@ -111,8 +111,9 @@ def test_a_past_moment_is_read_once_for_all_readers(watcher: editions.Watcher) -
     assert (len(queries(look_back)), len(queries(look_back))) == (1, 0)
 
 
-def test_a_made_up_moment_and_an_approved_comment_cost_no_reading(watcher: editions.Watcher) -> None:
+def test_a_made_up_moment_and_an_approved_comment_cost_no_reading(watcher: editions.Watcher, clock: Traveller) -> None:
     first = timezone.now()
+    clock.shift(timedelta(hours=1))
     publish("Later")
     watcher.look()
 
@@ -233,6 +234,18 @@ def test_with_the_database_away_readers_get_what_was_published_before(
         "Readers get what was published before: the database is away (OperationalError).",
         "What is published is read again.",
     ]
+
+
+def test_before_the_watcher_has_noticed_an_editor_is_answered_from_memory_too(
+    watcher: editions.Watcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with database_away():
+        with pytest.raises(OperationalError):
+            editions.current()  # Each test is a transaction, and that is over.
+        with monkeypatch.context() as outside:
+            outside.setattr(connection, "in_atomic_block", False)
+            assert editions.current().pages["about"].title == "About us"
+        assert editions.stand_in() == ""
 
 
 def test_what_this_version_cannot_read_does_not_end_the_watch(

@@ -26,7 +26,7 @@ from functools import cache
 from http.client import HTTPConnection, HTTPException, HTTPMessage
 from itertools import chain
 from pathlib import Path
-from typing import Self
+from typing import NoReturn, Self
 
 import pytest
 
@@ -148,9 +148,13 @@ def _listens(port: int) -> bool:
         return client.connect_ex((HOST, port)) == 0
 
 
-def lacking(program: str, packages: str) -> str:
-    """End the test: it cannot be run here."""
-    line = f"needs {program}; Debian, as root: apt-get install {packages}"
+def lacking(program: str, packages: str) -> NoReturn:
+    """End the test: it cannot be run without another program."""
+    cannot_run(f"needs {program}; Debian, as root: apt-get install {packages}")
+
+
+def cannot_run(line: str) -> NoReturn:
+    """End the test, as failed where nothing may be left out."""
     if os.environ.get("CI", "") not in ("", "0", "false"):
         pytest.fail(line)
     pytest.skip(line)

@@ -3,8 +3,6 @@
 import gzip
 import json
 import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from io import StringIO
@@ -13,12 +11,10 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.conf import settings
 from django.contrib.auth.models import Group, User
 from django.contrib.sessions.models import Session
 from django.core import serializers
 from django.core.management import CommandError, call_command
-from django.db import connection
 from django.utils import timezone
 
 from comparison import backups, editions
@@ -193,48 +189,3 @@ def test_the_commands_say_what_they_did(site: None, place: Path, capsys: Any) ->
             call_command("restore", wrong)
     with pytest.raises(CommandError, match="--keep"):
         call_command("backup", place, keep=0)
-
-
-WRITER = """
-import django; django.setup()
-from django.contrib.auth.models import User
-number = 0
-while True:
-    User.objects.create(username=f"writer-{number}")
-    print(number, flush=True)
-    number += 1
-"""
-
-
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="it destroys a file of its own")
-def test_a_backup_under_load_has_all_that_was_acknowledged_before_it(tmp_path: Path) -> None:
-    database = tmp_path / "site.sqlite3"
-    environment = os.environ | {
-        "DATABASE_URL": f"sqlite:///{database}",
-        "DJANGO_SETTINGS_MODULE": "comparison.settings",
-        "PYTHONPATH": str(settings.BASE_DIR),
-    }
-
-    def manage(*arguments: str) -> str:
-        command = [sys.executable, settings.BASE_DIR / "manage.py", *arguments]
-        return subprocess.run(command, env=environment, check=True, capture_output=True, text=True, timeout=60).stdout
-
-    manage("migrate", "--verbosity", "0")
-    writer = subprocess.Popen([sys.executable, "-c", WRITER], env=environment, stdout=subprocess.PIPE, text=True)
-    assert writer.stdout
-    try:
-        acknowledged = [int(writer.stdout.readline()) for _ in range(30)][-1]
-        manage("backup", str(tmp_path / "backups"))
-        assert writer.poll() is None, "a backup must not stop a writer"
-        later = int(writer.stdout.readline())
-    finally:
-        writer.kill()
-        writer.communicate()
-    for file in tmp_path.glob("site.sqlite3*"):
-        file.unlink()
-    (path,) = (tmp_path / "backups").iterdir()
-    manage("restore", str(path))
-    count = manage(
-        "shell", "--no-imports", "-c", "from django.contrib.auth.models import User as U\nprint(U.objects.count())"
-    )
-    assert later > acknowledged and int(count) >= acknowledged + 1

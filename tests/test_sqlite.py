@@ -10,6 +10,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from comparison import file_system
+from tests.drills.clients import until
 from tests.machines import ROOT, free_port, manage
 
 pytestmark = pytest.mark.skipif(connection.vendor != "sqlite", reason="other databases keep no file here")
@@ -18,9 +19,13 @@ PROCESSES, TRANSACTIONS = 8, 25
 
 # Reads, then writes what it has read and one more: a transaction that began as a reader could not.
 COUNT_UP = """
-import sys, django; django.setup()
+import pathlib, sys, time, django; django.setup()
 from django.db import OperationalError, transaction
 from comparison.models import CommentCount
+folder, own = pathlib.Path(sys.argv[2]), sys.argv[3]
+(folder / f"ready-{own}").touch()
+while not (folder / "go").exists():
+    time.sleep(0.001)
 locked = 0
 for number in range(int(sys.argv[1])):
     try:
@@ -28,7 +33,7 @@ for number in range(int(sys.argv[1])):
             row = CommentCount.objects.get(kind="guide", key="shared")
             row.approved += 1
             row.save()
-            CommentCount.objects.create(kind="guide", key=f"{sys.argv[2]}-{number}")
+            CommentCount.objects.create(kind="guide", key=f"{own}-{number}")
     except OperationalError:
         locked += 1
 sys.exit(locked)
@@ -50,10 +55,11 @@ def test_no_transaction_of_many_processes_is_lost_to_a_lock(tmp_path: Path) -> N
     }
     manage(environment, "migrate", "--verbosity=0")
     manage(environment, "shell", "--no-imports", "-c", BEGIN)
-    started = [
-        subprocess.Popen([sys.executable, "-c", COUNT_UP, str(TRANSACTIONS), str(number)], cwd=ROOT, env=environment)
-        for number in range(PROCESSES)
-    ]
+    command = [sys.executable, "-c", COUNT_UP, str(TRANSACTIONS), str(tmp_path)]
+    started = [subprocess.Popen([*command, str(number)], cwd=ROOT, env=environment) for number in range(PROCESSES)]
+    # All begin at once: the first has not finished before the last has loaded.
+    until(lambda: len(list(tmp_path.glob("ready-*"))) == PROCESSES, 60, "eight processes")
+    (tmp_path / "go").touch()
     assert [process.wait(60) for process in started] == [0] * PROCESSES
     told = manage(environment, "shell", "--no-imports", "-c", TELL)
     assert told.split() == [str(PROCESSES * TRANSACTIONS), str(PROCESSES * TRANSACTIONS + 1)]

@@ -68,9 +68,13 @@ def print_fragments() -> None:
     from django.urls import reverse
 
     setup()
+    from django.conf import settings
+
     from comparison import editions
     from comparison.forms.usage import MOST_NEEDS
 
+    # As in a serving process: readers' requests take what is published from memory.
+    editions.Watcher(settings.SNAPSHOT_FILE, lambda: None).start()
     found = editions.current()
     assert found.main
     address = reverse("costs_fragment", args=[found.main.slug])

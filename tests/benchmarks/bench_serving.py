@@ -143,8 +143,14 @@ def ratio(ours: list[float], theirs: list[float]) -> str:
 
 def measure_memory(server: Server) -> None:
     """The worker's memory once it keeps PAGES pages: those of the sitemap, under as many host names as it takes."""
+    import django
+
+    django.setup()
+    from comparison.serving import reads_of
+
     _, body = server.get("/sitemap.xml")
-    paths = [re.sub(r"https?://[^/]+", "", found) for found in re.findall(r"<loc>(.*?)</loc>", body.decode())]
+    found = [re.sub(r"https?://[^/]+", "", address) for address in re.findall(r"<loc>(.*?)</loc>", body.decode())]
+    paths = [path for path in found if reads_of(path) is not None]
     before = server.memory()
     asked = [(path, f"site-{number}.{HOSTS}") for number in range(-(-PAGES // len(paths))) for path in paths][:PAGES]
     statuses = {server.get(path, BROTLI | {"Host": host})[0].status for path, host in asked}

@@ -136,10 +136,10 @@ LONG = {
 def test_the_difference_of_300_kb_takes_less_than_a_second(before, after):
     old = LONG[before]
     new = {"edited": old.replace("7", "seven"), "kept words": old.replace("gone", "come")}.get(after) or LONG[after]
-    started = time.perf_counter()
+    started = time.thread_time()
     found = difference(old, new)
     # It takes some tenths; unbounded it would take minutes.
-    assert time.perf_counter() - started < 5
+    assert time.thread_time() - started < 5
     assert (joined(found, SAME, REMOVED), joined(found, SAME, ADDED)) == (old, new)
 
 

@@ -250,9 +250,9 @@ HOSTILE = {
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_text_is_refused_at_once(writer, taste, name):
     data = {"subject": "dimension.depth", "row": taste.pk, "text": HOSTILE[name]}
-    before = time.monotonic()
+    before = time.thread_time()
     response = writer.post(reverse(PREVIEW), data)
-    assert time.monotonic() - before < PATIENCE
+    assert time.thread_time() - before < PATIENCE
     assert response.status_code == 200
     html = response.content.decode()
     assert "to mend before it is published" in html.lower() or "Not shown before this is mended" in html
@@ -262,9 +262,9 @@ def test_a_hostile_text_is_refused_at_once(writer, taste, name):
 @pytest.mark.parametrize("text", ["[@" * 150_000, "](" * 150_000, "[" * 20_000, "*_" * 150_000])
 def test_a_hostile_text_comes_back_to_be_mended_at_once(writer, taste, text):
     data = filled(writer, change(taste)) | {"depth": text, "_save": "Save"}
-    before = time.monotonic()
+    before = time.thread_time()
     response = writer.post(change(taste), data)
-    assert time.monotonic() - before < PATIENCE
+    assert time.thread_time() - before < PATIENCE
     assert response.status_code == 200
 
 

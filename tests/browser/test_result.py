@@ -357,11 +357,12 @@ def test_every_result_is_printed_on_one_page_with_all_that_a_board_needs(
     content: Published, open_page: OpenPage
 ) -> None:
     page, longer, missing = open_page(), {}, {}
-    for persona in PERSONAS:
+    for number, persona in enumerate(PERSONAS):
         page.goto(result_address(persona))
         page.locator("#headline").fill(HEADLINE)
         wanted = expected_in_print(persona, content.comparisons[persona.comparison])
-        for sheet in SHEETS:
+        # Letter is shorter and wider, and takes each third result; together they meet every kind of it.
+        for sheet in SHEETS if number % 3 == 0 else SHEETS[:1]:
             pages, text = printed_text(page.pdf(format=sheet))
             if pages != 1:
                 longer[persona.key, sheet] = pages

@@ -2,8 +2,6 @@
 # The scripts in .ci/ do the work. Everything that is made lies in .venv/ and var/, which git ignores.
 
 PYTEST = .venv/bin/python -m pytest
-# One more than there are cores: drills and browsers wait a lot.
-WORKERS = $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 # What a test commits is gone a moment later: nothing waits for the disk.
 POSTGRESQL = postgres://postgres@127.0.0.1:5432/postgres?options=-c%20synchronous_commit%3Doff
 TEMPLATES = find templates comparison -name '*.html' -type f -print0
@@ -34,11 +32,11 @@ cluster: tools ## nginx before two processes on PostgreSQL and Redis, at http://
 test: tools ## All tests, browser tests included; ARGS='-k lean' narrows them down
 	@.ci/browser
 	@.ci/nginx
-	@$(PYTEST) -n $(WORKERS) $(ARGS)
+	@$(PYTEST) -n auto $(ARGS)
 
 test-postgresql: tools ## The tests that ask the database once more, on PostgreSQL (POSTGRESQL names another)
 	@.ci/services
-	@DATABASE_URL='$(POSTGRESQL)' $(PYTEST) -n $(WORKERS) $(ARGS)
+	@DATABASE_URL='$(POSTGRESQL)' $(PYTEST) -n auto $(ARGS)
 
 drills: tools ## The tests alone that start servers which fail on purpose, in their long forms
 	@.ci/nginx

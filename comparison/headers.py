@@ -5,11 +5,8 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import DisallowedHost
-from django.core.handlers.exception import response_for_exception
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.middleware.security import SecurityMiddleware
 from django.urls import reverse
 from django.utils.http import parse_header_parameters
 from whitenoise.middleware import WhiteNoiseMiddleware  # type: ignore[import-untyped]
@@ -20,10 +17,13 @@ from comparison.page_cache import Application, Environ
 
 type GetResponse = Callable[[HttpRequest], HttpResponse]
 
-ISOLATION = {
+HEADERS = {
     "Cross-Origin-Embedder-Policy": "require-corp",
+    "Cross-Origin-Opener-Policy": settings.SECURE_CROSS_ORIGIN_OPENER_POLICY,
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
+    "Referrer-Policy": settings.SECURE_REFERRER_POLICY,
+    "X-Content-Type-Options": "nosniff",
 }
 
 SHARED_SECONDS = 30
@@ -36,27 +36,20 @@ UNKEPT = "private, no-store"
 
 
 class SecurityHeadersMiddleware:
-    """Adds what Django's own middleware does not know, on every answer, errors included."""
+    """Adds what Django's own middleware does not know, on every answer, errors included.
+
+    It stands outside that, and repeats what it says: a host that is not the site's ends there with an error.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        for header, value in ISOLATION.items():
+        for header, value in HEADERS.items():
             response.headers.setdefault(header, value)
         response.headers.setdefault("Cache-Control", UNKEPT)
         return response
-
-
-class TransportMiddleware(SecurityMiddleware):
-    """Django's own; whoever asks for a host that is not the site's gets a page that says so, with all headers."""
-
-    def process_request(self, request: HttpRequest) -> HttpResponseBase | None:  # type: ignore[override]
-        try:
-            return super().process_request(request)
-        except DisallowedHost as error:
-            return response_for_exception(request, error)
 
 
 class BoundedRequestMiddleware:

@@ -1,7 +1,8 @@
 """Whole pages in memory, in front of Django: plain WSGI, for pages that are a function of scheme, host and path.
 
-What is kept was made from a request that holds nothing of its reader: no cookie, no query, no header but the host. So
-nothing personal can be in it, and no header can poison it. The query of a request counts only where the page reads it.
+What is kept was made from a request that holds nothing of its reader: no cookie, no query, no header but the host (and
+the request's number, for the log). So nothing personal can be in it, and no header can poison it. The query of a
+request counts only where the page reads it.
 """
 
 import gzip

@@ -79,7 +79,7 @@ MIDDLEWARE = [
     "comparison.headers.SecurityHeadersMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "comparison.headers.TransportMiddleware",
+    "django.middleware.security.SecurityMiddleware",
     "comparison.health.HealthMiddleware",
     "comparison.headers.StaticFilesMiddleware",
     "comparison.error_pages.ErrorPagesMiddleware",

@@ -18,7 +18,7 @@ from comparison.addresses import site_addresses
 from comparison.differences import compare
 from comparison.documents import ContentError, Name
 from comparison.headers import UNKEPT, keep
-from comparison.models import Comparison, Edition
+from comparison.models import Comparison, Edition, Stamp
 from comparison.views.preview import show_edition
 
 from .differences import Names, names_for, names_in_admin, show_differences
@@ -94,7 +94,7 @@ def publish(request: HttpRequest) -> HttpResponseBase:
     faults: list[documents.Fault] = []
     if request.method == "POST" and form.is_valid():
         try:
-            made = _publish(request, parts, form)
+            made = _publish(request, names, form)
         except ContentError as error:
             faults = error.faults
         else:
@@ -144,15 +144,18 @@ def _impact_address(parts: list[documents.Part], standing: documents.Published) 
     return ""
 
 
-def _publish(request: HttpRequest, parts: list[documents.Part], form: PublishForm) -> list[Edition]:
-    return editions.publish(
-        parts,
-        site_addresses(),
-        request.user,  # type: ignore[arg-type]
-        form.cleaned_data["note"],
-        at=form.moment,
-        cancel=form.cleaned_data.get("scheduled") == CANCEL,
-    )
+def _publish(request: HttpRequest, names: list[Name], form: PublishForm) -> list[Edition]:
+    """What is saved of these parts now: nobody else's saving comes between."""
+    with transaction.atomic():
+        Stamp.objects.lock()
+        return editions.publish(
+            [_working_copy(name) for name in names],
+            site_addresses(),
+            request.user,  # type: ignore[arg-type]
+            form.cleaned_data["note"],
+            at=form.moment,
+            cancel=form.cleaned_data.get("scheduled") == CANCEL,
+        )
 
 
 def _dry_run(parts: list[documents.Part]) -> list[documents.Fault]:

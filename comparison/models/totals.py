@@ -105,7 +105,8 @@ class SenderQuerySet(models.QuerySet["Sender"]):
         own = self.filter(pk=row.pk)
         # Read after the update, which holds the row: of many at once each gets a number of its own.
         own.update(count=F("count") + 1)
-        return own.values_list("count", flat=True).get()
+        # None: its window has ended just now, and this sending is the first of the next.
+        return own.values_list("count", flat=True).first() or 1
 
     def forget(self, now: datetime) -> None:
         self.filter(since__lt=now - Sender.WINDOW).delete()

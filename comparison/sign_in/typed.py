@@ -1,5 +1,7 @@
 """What an editor typed into a form whose session had ended: carried through the sign-in and shown again to be sent.
 
+With the database away, too, it is shown again, on the page that says so.
+
 Until the password is right it travels in the page alone. Then it lies in the session, until it is sent or dropped.
 Nothing is written by it: the editor presses the button. Passwords and files are left out.
 """

@@ -112,10 +112,17 @@ ALONE = (
 def test_what_nginx_refuses_itself_says_why_and_what_became_of_it(cluster: Cluster) -> None:
     large = cluster.front.ask("POST", f"/{KEY}/comments/add/", "x" * 3_000_000)
     odd = cluster.front.ask("GET", "/", **{"X-Long": "x" * 70_000})
-    for answer, status, said in ((large, 413, "Too large"), (odd, 400, "Not understood")):
+    broken, long = cluster.front.ask("GET", "/%"), cluster.front.ask("GET", f"/{'x' * 70_000}")
+    for answer, status, said in (
+        (large, 413, "Too large"),
+        (odd, 400, "Not understood"),
+        (broken, 400, "Not understood"),
+        (long, 414, "Not understood"),
+    ):
         assert (answer.status, f"<h1>{said}</h1>" in answer.text) == (status, True)
         assert [name for name in ALONE if not answer.headers[name]] == []
         assert (answer.headers["Cache-Control"], answer.headers["Server"]) == ("private, no-store", "nginx")
+    assert cluster.front.get("/.unreadable").status == 404
 
 
 def test_with_every_process_away_a_reader_is_told_to_wait(cluster: Cluster) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from pathlib import Path
 from threading import Barrier, BrokenBarrierError
 from typing import Any
@@ -47,8 +46,10 @@ def loaded(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
     def look_together(*args: Any) -> list[Part]:
         found = look(*args)
-        with suppress(BrokenBarrierError):
+        try:
             both.wait(0.5)
+        except BrokenBarrierError:
+            both.reset()
         return found
 
     monkeypatch.setattr(publishing, "_heads_that_follow", look_together)

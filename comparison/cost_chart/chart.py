@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from comparison.cost_words import in_sentence
 from comparison.costs import Cost, Estimate, Level, Way
 
 from .lines import PAPERS, Drawing, crossings, draw_lines
@@ -90,24 +91,22 @@ def draw_costs(estimate: Estimate, names: Mapping[Way, str], sign: str = "") -> 
     most = max((cost.total(Level.HIGH) for cost in costs), default=Decimal(0))
     scale = money_ticks(most)
     size, unit = next((size, unit) for size, unit in TABLE_UNITS if most < MOST_FIGURES * size or unit == "million")
-    lines = horizon > 1
+    lines, found = horizon > 1, crossings(estimate)
     return CostChart(
         horizon=horizon,
         sign=sign,
         unit=unit,
         figures=tuple(_figures(cost, names[cost.way], size) for cost in costs),
         passings=tuple(
-            Passing(one.overtaking.month, names[one.overtaking.dearer], _in_sentence(names[one.overtaking.cheaper]))
-            for one in crossings(estimate)
+            Passing(one.overtaking.month, names[one.overtaking.dearer], in_sentence(names[one.overtaking.cheaper]))
+            for one in found
         ),
         money=tuple(Tick(_percent(value / scale[-1]), sign + tick_words(value)) for value in scale),
-        drawings=tuple(draw_lines(paper, estimate, names, sign, scale) for paper in PAPERS) if lines and costs else (),
+        drawings=tuple(draw_lines(paper, estimate, names, sign, scale, found) for paper in PAPERS)
+        if lines and costs
+        else (),
         bars=() if lines else tuple(_bars(costs, names, sign, scale[-1])),
     )
-
-
-def _in_sentence(name: str) -> str:
-    return name[:1].lower() + name[1:]
 
 
 def _figures(cost: Cost, name: str, size: int) -> Figures:

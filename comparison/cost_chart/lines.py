@@ -105,8 +105,14 @@ class Drawing:
 
 
 def draw_lines(
-    paper: Paper, estimate: Estimate, names: Mapping[Way, str], sign: str, scale: Sequence[Decimal]
+    paper: Paper,
+    estimate: Estimate,
+    names: Mapping[Way, str],
+    sign: str,
+    scale: Sequence[Decimal],
+    found: Sequence["Crossing"],
 ) -> Drawing:
+    """`found` are the estimate's `crossings`, the same on every paper."""
     plot = _Plot(paper, estimate.usage.horizon, scale[-1])
     return Drawing(
         paper=paper,
@@ -114,7 +120,7 @@ def draw_lines(
         months=tuple(Tick(plot.x(month), str(month)) for month in month_ticks(plot.horizon)),
         curves=tuple(plot.curve(cost) for cost in sorted(estimate.costs, key=lambda cost: list(Way).index(cost.way))),
         labels=tuple(plot.labels(estimate.costs, names, sign)),
-        marks=tuple(plot.marks(crossings(estimate))),
+        marks=tuple(plot.marks(found)),
     )
 
 

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from comparison import share_image
 from comparison.documents import Dimension, Guide, Head, Option, Page, Published, Site
 from comparison.documents.fields import kinds
-from comparison.share_image import (
+from comparison.share_image import ShareImage, drawing
+from comparison.share_image.drawing import (
     ABOVE_BOX,
     LINE,
     MARGIN,
@@ -22,7 +22,6 @@ from comparison.share_image import (
     SIZE,
     TITLE_BOX,
     Box,
-    ShareImage,
     draw,
     fit,
     has_no_glyph,
@@ -60,12 +59,12 @@ def test_it_is_drawn_once() -> None:
     draw(TEA)
     before = draw.cache_info()
     assert draw(ShareImage("Two Cups", "Tea or coffee", options=("Green tea", "Black coffee"))) is draw(TEA)
-    assert (draw.cache_info().misses, draw.cache_info().maxsize) == (before.misses, share_image.KEPT)
+    assert (draw.cache_info().misses, draw.cache_info().maxsize) == (before.misses, drawing.KEPT)
 
 
 def test_the_first_option_is_solid_on_the_left_and_the_second_hatched_on_the_right() -> None:
     picture = opened(TEA)
-    row = share_image.BAR_TOP + share_image.BAR_HEIGHT // 2
+    row = drawing.BAR_TOP + drawing.BAR_HEIGHT // 2
     left = {picture.getpixel((x, row)) for x in range(MARGIN + 20, 500)}
     right = {picture.getpixel((x, row)) for x in range(700, 1100)}
     assert len(left) == 1 and len(right) > 1
@@ -100,14 +99,14 @@ def test_no_text_runs_out_of_its_box(text: str, place: tuple[Box, str]) -> None:
 def assert_inside(size: int, lines: list[str], box: Box, font: str) -> None:
     assert box.smallest <= size <= box.largest
     assert len(lines) * size * LINE <= box.height
-    assert all(share_image._font(font, size).getlength(line) <= box.width for line in lines)
+    assert all(drawing._font(font, size).getlength(line) <= box.width for line in lines)
 
 
 def test_boxes_stand_apart_and_inside_the_picture() -> None:
     stacked = [NAME_BOX, ABOVE_BOX, TITLE_BOX, OPTION_BOXES[0]]
     for above, below in pairwise(stacked):
         assert above.top + above.height <= below.top
-    assert TITLE_BOX.top + TITLE_BOX.height <= share_image.BAR_TOP
+    assert TITLE_BOX.top + TITLE_BOX.height <= drawing.BAR_TOP
     assert all(box.left + box.width <= SIZE[0] - MARGIN for box in [*stacked, *OPTION_BOXES])
     assert OPTION_BOXES[0].top + OPTION_BOXES[0].height <= SIZE[1]
 

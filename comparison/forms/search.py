@@ -3,7 +3,8 @@
 from django.http import QueryDict
 
 from comparison.plain import tidy_line
-from comparison.search import MAX_LENGTH, MAX_WORDS
+
+MAX_LENGTH, MAX_WORDS = 100, 12
 
 
 class Search:

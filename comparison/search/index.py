@@ -17,10 +17,9 @@ from comparison.documents import Published
 from .entries import Entries, Entry, entries_of
 from .marking import Marked, mark, pattern_of, phrase_of, snippet
 from .query import EXACT, MEANT, NEAR, NEAR_FROM, PART, PART_FROM, SAME_STEM, Term, terms_of
-from .words import EMPTY_WORDS, forms, run, stem
+from .stems import run, stem
+from .words import EMPTY_WORDS, forms
 
-MAX_LENGTH = 100
-MAX_WORDS = 12
 MAX_RESULTS = 20
 MAX_PARTS = 60
 MAX_SUGGESTIONS = 5

@@ -3,7 +3,8 @@
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from .words import EMPTY_WORDS, run, steps, written
+from .stems import run
+from .words import EMPTY_WORDS, steps, written
 
 EXACT, SAME_STEM, MEANT, PART, NEAR = 1.0, 0.8, 0.6, 0.5, 0.3
 """What a find counts: the word itself, another form of it, what it means, one that begins so, one spelt nearly so."""

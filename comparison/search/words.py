@@ -1,11 +1,7 @@
-"""The words of a text: as they are written, and as their stems, by which “services” is found for “service”."""
+"""The words of a text as they are written."""
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
-from threading import Lock
-
-from snowballstemmer import EnglishStemmer  # type: ignore[import-untyped]
 
 from comparison.rendering.typesetting import CITATION
 
@@ -31,9 +27,6 @@ START = re.compile(r"^[ \t]*(?:(?:#{1,6}|>|[-*+]|\d+[.)])\s+)+", re.MULTILINE)
 REFERENCE = re.compile(r"^ {0,3}\[[^\]\n]+\]:.*$", re.MULTILINE)
 LINK = re.compile(r"!?\[([^\[\]]*)\](?:\([^()\s]*(?:\s[^()]*)?\)|\[[^\[\]]*\])")
 SIGNS = re.compile(r"\\([\\`*_\[\]<>|#-])|[*`]+|(?<!\w)_+|_+(?!\w)")
-
-_stemmer = EnglishStemmer()
-_stemmer_lock = Lock()
 
 
 def plain(text: str) -> str:
@@ -73,15 +66,3 @@ def forms(text: str) -> Iterator[str]:
     """Every word by which a text is found: “lock-in” also by “lock”."""
     for word in written(text):
         yield from dict.fromkeys([word, *steps(word)])
-
-
-@lru_cache(maxsize=131_072)
-def stem(word: str) -> str:
-    # A stemmer keeps the word that it works on; requests have threads.
-    with _stemmer_lock:
-        return str(_stemmer.stemWord(word))
-
-
-def run(text: str) -> str:
-    """The stems of a text one after the other, between blanks: what contains a phrase contains its run."""
-    return f" {' '.join(stem(step) for word in written(text) for step in steps(word))} "

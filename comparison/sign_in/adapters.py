@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import qrcode
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
@@ -12,7 +11,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from qrcode.image.svg import SvgPathImage
 
 from . import typed
 from .sessions import is_recent
@@ -92,6 +90,10 @@ class FactorAdapter(DefaultMFAAdapter):
 
     def build_totp_svg(self, url: str) -> str:
         """The picture as a part of the page: the policy allows none that is written into an address."""
+        # Only here: few processes show one.
+        import qrcode
+        from qrcode.image.svg import SvgPathImage
+
         return qrcode.make(url, image_factory=SvgPathImage, border=2).to_string(encoding="unicode")
 
     def generate_authenticator_name(self, user: Any, type: Any) -> str:

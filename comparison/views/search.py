@@ -6,7 +6,6 @@ from django.http.response import HttpResponseBase
 from comparison import editions
 from comparison.forms import Search
 from comparison.headers import PERSONAL
-from comparison.search import index_of
 
 from .shared import asked_for, context, show
 
@@ -15,6 +14,10 @@ from .shared import asked_for, context, show
 def search(request: HttpRequest) -> HttpResponseBase:
     published = editions.current()
     form = Search(request.GET)
-    found = index_of(published).find(form.query) if form.is_sent else None
+    found = None
+    if form.is_sent:
+        from comparison.search.index import index_of  # Only here: few processes search.
+
+        found = index_of(published).find(form.query)
     variables = context(request, published, form=form, found=found, here="search")
     return show(request, "search.html", variables, PERSONAL, form.status)

@@ -6,7 +6,6 @@ from django.http.response import HttpResponseBase
 from comparison import documents, editions
 from comparison.cards import Card, card_of, card_of_site
 from comparison.headers import SHARED, keep
-from comparison.share_image import draw
 
 from .companions import find_guide
 from .reading import find_at_root
@@ -41,6 +40,8 @@ def _of(part: documents.Part, published: documents.Published) -> HttpResponseBas
 
 
 def _picture(card: Card) -> HttpResponseBase:
+    from comparison.share_image.drawing import draw  # Only here: few processes draw.
+
     response = HttpResponse(draw(card.image), content_type="image/png")
     # Other sites show it on their own pages.
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from comparison import documents
 from comparison.documents import Part, Published
-from comparison.search import Index, entries_of
+from comparison.search import entries_of
+from comparison.search.index import Index
 
 COMPARISONS, DIMENSIONS = 20, 64
 QUERIES = (

@@ -39,6 +39,8 @@ PAGES, STARTS = 500, 5
 SLOW_CLIENTS, SLOW_SECONDS, PATIENCE = 30, 8, 2
 BROTLI = {"Accept-Encoding": "br"}
 UNCACHED = BROTLI | {"Cookie": "sessionid=x"}
+SEARCH, PICTURE = "/search/?q=contracter", "/share.png"
+"""What needs libraries that a worker loads for the first who asks."""
 HOSTS = "readers.test"
 """Names below this one are hosts of the site here: each page is kept for each of them."""
 
@@ -154,9 +156,11 @@ def measure_memory(server: Server) -> None:
     before = server.memory()
     asked = [(path, f"site-{number}.{HOSTS}") for number in range(-(-PAGES // len(paths))) for path in paths][:PAGES]
     statuses = {server.get(path, BROTLI | {"Host": host})[0].status for path, host in asked}
+    kept = server.memory()
+    statuses |= {server.get(path)[0].status for path in (SEARCH, PICTURE)}
     print(
-        f"memory of the worker: {before:.0f} MB, with {len(asked)} pages kept {server.memory():.0f} MB (target ≤ 110); "
-        f"answers {statuses}"
+        f"memory of the worker: {before:.0f} MB, with {len(asked)} pages kept {kept:.0f} MB (target ≤ 110), after a "
+        f"search and a picture {server.memory():.0f} MB; answers {statuses}"
     )
 
 

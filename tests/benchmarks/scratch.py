@@ -96,7 +96,7 @@ def _cpu(pid: int) -> float:
 
 def _resident(pid: int) -> float:
     lines = [line.split() for line in _lines(f"/proc/{pid}/status") if line.startswith("VmRSS:")]
-    return int(lines[0][1]) / 1000 if lines else 0
+    return int(lines[0][1]) * 1024 / 1e6 if lines else 0
 
 
 def fetch(
@@ -118,16 +118,22 @@ def serving(command: list[str], port: int, path: str = "/", core: str | None = N
         pass
     else:
         sys.exit(f"Port {port} is in use: stop the other program.")
+    command = pinned(command, core) if core else command
     start = time.perf_counter()
-    process = subprocess.Popen(pinned(command, core) if core else command, cwd=ROOT, stdout=subprocess.DEVNULL)
-    try:
-        yield Server(port, process, _wait(process, port, path, start) - start)
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
+    # Its log is written as in production, and shown if it does not start.
+    with tempfile.TemporaryFile() as log:
+        process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=log)
+        try:
+            if not (first := _first_answer(process, port, path, start)):
+                log.seek(0)
+                sys.exit(f"The server on port {port} did not answer.\n{log.read().decode(errors='replace')[-2000:]}")
+            yield Server(port, process, first - start)
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
 
 
-def _wait(process: subprocess.Popen[bytes], port: int, path: str, start: float) -> float:
+def _first_answer(process: subprocess.Popen[bytes], port: int, path: str, start: float) -> float | None:
     """The moment of the first good answer."""
     while process.poll() is None and time.perf_counter() - start < 30:
         try:
@@ -135,8 +141,7 @@ def _wait(process: subprocess.Popen[bytes], port: int, path: str, start: float) 
                 return time.perf_counter()
         except (OSError, HTTPException):
             time.sleep(0.005)
-    process.terminate()
-    sys.exit(f"The server on port {port} did not answer.")
+    return None
 
 
 def site(port: int) -> list[str]:

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from comparison.documents import Part, Published
-from comparison.search import Found, Index, entries_of, index_of
+from comparison.search import entries_of
+from comparison.search.index import Found, Index, index_of
 from tests import factories
 
 

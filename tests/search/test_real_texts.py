@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from comparison.documents import Part, Published
-from comparison.search import MAX_LENGTH, Index, entries_of
+from comparison.forms.search import MAX_LENGTH
+from comparison.search import entries_of
+from comparison.search.index import Index
 from comparison.search.words import EMPTY_WORDS, forms
 from tests.documents.strategies import EXAMPLES
 

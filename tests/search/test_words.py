@@ -4,7 +4,8 @@ import time
 
 import pytest
 
-from comparison.search.words import forms, normal, plain, run
+from comparison.search.stems import run
+from comparison.search.words import forms, normal, plain
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
-"""The picture that stands beside a shared link: a page's title, and the two options in their hues, left and right.
+"""Words in, PNG out: a page's title, and the two options in their hues, left and right.
 
-Pure: words in, PNG out. Its fonts lie in `fonts/`; a sign that they lack is written plainly, or left out.
+Its fonts lie in `fonts/`; a sign that they lack is written plainly, or left out.
 """
 
 from collections.abc import Iterator
@@ -12,6 +12,8 @@ from unicodedata import normalize
 
 from PIL import Image, ImageDraw, ImageFont
 from PIL.ImageFont import FreeTypeFont
+
+from . import ShareImage
 
 SIZE = WIDTH, HEIGHT = 1200, 630
 KEPT = 256
@@ -50,23 +52,6 @@ TITLE_BOX = Box(MARGIN, 210, WIDTH - 2 * MARGIN, 222, 76, 26)
 MIDDLE = WIDTH // 2
 OPTION_WIDTH = MIDDLE - MARGIN - 16
 OPTION_BOXES = tuple(Box(left, 498, OPTION_WIDTH, 104, 40, 20) for left in (MARGIN, MIDDLE + 16))
-
-
-@dataclass(frozen=True)
-class ShareImage:
-    """The words of one picture; `options` are empty where a page compares nothing, `above` names what it belongs to."""
-
-    site: str
-    title: str
-    above: str = ""
-    options: tuple[str, ...] = ()
-
-    @property
-    def alt(self) -> str:
-        """The picture in words."""
-        belongs = f" ({self.above})" if self.above else ""
-        sides = f", with {self.options[0]} on the left and {self.options[1]} on the right" if self.options else ""
-        return f"“{self.title}”{belongs}{sides}"
 
 
 @lru_cache(maxsize=KEPT)

@@ -11,7 +11,7 @@ ROOT = Path(__file__).parent.parent
 PURE = [
     "recommendation", "answers", "documents", "differences", "rendering", "costs", "impact", "scorecard", "cost_chart",
     "cost_answers", "cost_formulas", "spam", "search", "search.index", "plain", "share_image", "share_image.drawing",
-    "markdown_pages",
+    "markdown_pages", "supervise",
 ]  # fmt: skip
 
 

@@ -2,9 +2,7 @@
 
 import errno
 import os
-import signal
 import socket
-import subprocess
 import sys
 from argparse import ArgumentParser
 from pathlib import Path
@@ -52,7 +50,8 @@ class Command(BaseCommand):
         granian += ["--workers-kill-timeout", str(SECONDS_TO_STOP), "--respawn-failed-workers"]
         # Its warnings are about the number of threads, at every start.
         granian += ["--http", "1", "--no-ws", "--log-level", "error"]
-        sys.exit(run(granian))
+        # This process makes way for one that only waits: it would go on holding all of Django.
+        os.execve(sys.executable, [sys.executable, "-m", "comparison.supervise", *granian], SPARING | os.environ)  # noqa: S606
 
 
 def cores() -> set[int]:
@@ -110,16 +109,3 @@ def free_address(host: str, port: int) -> str:
                 faults.get(error.errno or 0, f"Cannot listen on {host}:{port}: {error.strerror}")
             ) from None
     return str(address[0])
-
-
-def run(command: list[str]) -> int:
-    """Run the server until it stops or this process is told to.
-
-    It stands in a session of its own: Ctrl-C in the terminal would reach its workers twice, directly and through the
-    main process, and the second signal can catch a worker inside its handler, where it then hangs.
-    """
-    environment = SPARING | os.environ
-    server = subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True, env=environment)  # noqa: S603
-    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(name, lambda *_: server.terminate())
-    return server.wait()

@@ -28,4 +28,15 @@ document.addEventListener("focusout", ({ target, relatedTarget }) => {
   if (waiting && rates && !rates.contains(relatedTarget)) usage.dispatchEvent(new Event("change"));
 });
 
+// What was left empty and is counted all the same stands in the address; a row that was skipped there has another number.
+function fillIn() {
+  const counted = new URLSearchParams(location.search);
+  for (const field of usage.elements) {
+    const role = field.closest(".need")?.querySelector("select");
+    if (role && (!role.value || role.value !== counted.get(role.name))) continue;
+    if (field.name && !field.value && field !== document.activeElement) field.value = counted.get(field.name) ?? "";
+  }
+}
+
 document.addEventListener("htmx:afterSettle", showMessages);
+document.addEventListener("htmx:afterSettle", fillIn);

@@ -44,6 +44,46 @@ def test_what_cannot_be_read_is_said_in_place_and_the_rest_stays(open_page: Open
     expect(page.locator(".ways-table tbody tr")).to_have_count(4)
 
 
+def test_what_a_new_role_is_counted_with_stands_in_its_fields(open_page: OpenPage, address: str) -> None:
+    page = open_page(address)
+    empty = page.locator(".need:has(select option[value='']:checked)")
+    added = page.get_by_role("group", name=f"Role {6 - empty.count()}", exact=True)
+    added.get_by_label("Role", exact=True).select_option("developer")
+    expect(added.get_by_label("Hours a month")).not_to_have_value("")
+    shown = {label: added.get_by_label(label).input_value() for label in ("People", "Hours a month", "Months")}
+    page.reload()
+    assert shown == {label: added.get_by_label(label).input_value() for label in shown}
+
+
+def test_without_an_answer_of_the_site_the_estimate_says_that_it_is_old(open_page: OpenPage, address: str) -> None:
+    page = open_page(address)
+    page.watch.allow("ERR_INTERNET_DISCONNECTED|htmx:(afterRequest|sendError)")
+    before = page.locator(".ways-table").inner_text()
+    people = page.get_by_label("People supported")
+    for online, number in ((False, "20"), (False, "21"), (True, "22")):
+        page.context.set_offline(not online)
+        people.fill(number)
+        people.press("Tab")
+        failure = page.locator("#estimate").get_by_text("This does not show your last change")
+        expect(failure).to_have_count(0 if online else 1)
+        expect(people).to_have_value(number)
+        if not online:
+            assert page.locator(".ways-table").inner_text() == before
+    expect(page.locator(".ways-table")).not_to_have_text(before, use_inner_text=True)
+
+
+def test_back_pressed_twice_shows_each_situation(open_page: OpenPage, address: str) -> None:
+    page = open_page(address)
+    people = page.get_by_label("People supported")
+    for number in ("20", "30", "40"):
+        people.fill(number)
+        people.press("Tab")
+        page.wait_for_url(f"**people={number}*")
+    for number in ("30", "20", "200"):
+        page.evaluate("history.back()")
+        expect(people).to_have_value(number)
+
+
 def test_it_works_without_javascript(open_page: OpenPage, address: str) -> None:
     page = open_page(address, javascript=False)
     page.get_by_label("People supported").fill("12,000")

@@ -1,5 +1,6 @@
 """The questionnaire in Chromium: by mouse, by keyboard alone, without JavaScript; back, reload, focus, mistakes."""
 
+import re
 from collections.abc import Callable
 from urllib.parse import parse_qsl, urlsplit
 
@@ -143,14 +144,14 @@ def test_back_and_reload_at_each_step(comparison: Comparison, open_page: OpenPag
     for number, dimension in reversed(list(enumerate(asked))):
         page.go_back()
         expect(heading(page)).to_have_text(question_of(dimension))
-        assert address_of(page) == addresses_met[number]
-        for earlier, one in enumerate(asked[:number]):
-            assert answers_in(page)[one.key] == words(one, earlier)[1]
+        assert urlsplit(address_of(page)).path == urlsplit(addresses_met[number]).path
+        expect_all_answered(page, asked)
     page.go_back()
     expect(page.get_by_role("button", name="Begin")).to_be_visible()
     for dimension in asked:
         page.go_forward()
         expect(heading(page)).to_have_text(question_of(dimension))
+        expect_all_answered(page, asked)
     page.go_forward()
     expect(heading(page)).to_have_text(CHECK)
     page.get_by_role("button", name=SHOW).click()
@@ -163,6 +164,63 @@ def test_back_and_reload_at_each_step(comparison: Comparison, open_page: OpenPag
     expect(page.get_by_text("5 of 5 answered")).to_be_visible()
     page.go_forward()
     expect(heading(page)).to_have_text(shown)
+
+
+def expect_all_answered(page: Page, asked: tuple[Dimension, ...]) -> None:
+    """On a question: its own answer is chosen, and the address has those of all others, earlier and later."""
+    expect(page.get_by_role("radio", checked=True)).to_have_count(1)
+    given = answers_in(page)
+    assert {one.key: given.get(one.key) for one in asked} == {
+        one.key: words(one, number)[1] for number, one in enumerate(asked)
+    }
+
+
+def test_back_pressed_twice_without_touching_the_page_shows_each_page(
+    comparison: Comparison, live_server: LiveServer, new_context: Callable[..., BrowserContext]
+) -> None:
+    # Not `open_page`: that touches each page.
+    page = new_context(base_url=live_server.url).new_page()
+    page.goto(f"{step(comparison, 'questionnaire')}?way=quick")
+    asked = comparison.asked(QUICK)
+    page.keyboard.press("Tab")
+    page.wait_for_function("window.htmx")
+    mark_document(page)
+    page.get_by_role("button", name="Begin").click()
+    for number, dimension in enumerate(asked):
+        expect(heading(page)).to_have_text(question_of(dimension))
+        page.get_by_label(words(dimension, number)[0], exact=True).check()
+        page.get_by_role("button", name="Continue").click()
+    expect(heading(page)).to_have_text(CHECK)
+    assert is_the_same_document(page)
+    for dimension in reversed(asked):
+        page.evaluate("history.back()")
+        expect(heading(page)).to_have_text(question_of(dimension))
+        expect_all_answered(page, asked)
+        assert page.evaluate("typeof htmx") == "undefined"
+    page.get_by_role("button", name="Continue").click()
+    expect(heading(page)).to_have_text(question_of(asked[1]))
+    expect_all_answered(page, asked)
+
+
+def test_the_importances_are_kept_when_one_comes_back_from_the_result(content: Published, open_page: OpenPage) -> None:
+    page = open_page(addresses(content)["check with answers"])
+    first = page.get_by_role("group", name="How much does it matter?").first
+    first.get_by_text("A great deal").click()
+    page.get_by_role("button", name=SHOW).click()
+    expect(page).to_have_title(re.compile("^Recommendation"))
+    page.go_back()
+    expect(heading(page)).to_have_text(CHECK)
+    expect(first.get_by_label("A great deal")).to_be_checked()
+
+
+def test_without_an_answer_of_the_site_the_browser_says_so(comparison: Comparison, open_page: OpenPage) -> None:
+    page = open_page(f"{step(comparison, 'question', comparison.asked(QUICK)[0].slug)}?way=quick")
+    page.watch.allow("ERR_INTERNET_DISCONNECTED|htmx:(afterRequest|sendError)")
+    page.get_by_label(words(comparison.asked(QUICK)[0], 0)[0], exact=True).check()
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Continue").click()
+    page.wait_for_url("chrome-error://chromewebdata/")
+    page.context.set_offline(False)
 
 
 def test_the_pages_own_back_link_keeps_the_answer_of_its_question(comparison: Comparison, open_page: OpenPage) -> None:

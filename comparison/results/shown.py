@@ -251,6 +251,18 @@ class Shown:
         return bool(self.result.unanswered and self.result.interval and self.result.interval.decided)
 
     @property
+    def left_out(self) -> list[documents.Dimension]:
+        """Dimensions about which the way taken does not ask and the full one does."""
+        return [dimension for dimension in self.comparison.asked(FULL) if dimension not in self.form.asked]
+
+    @property
+    def may_be_noticed(self) -> bool:
+        """Whether an answer to what is left out can say that something else comes first."""
+        return any(
+            choice.notice for dimension in self.left_out if dimension.question for choice in dimension.question.choices
+        )
+
+    @property
     def not_decisive(self) -> list[documents.Dimension]:
         return [self._dimensions[key] for key in self.result.important_not_decisive]
 

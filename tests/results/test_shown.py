@@ -216,6 +216,13 @@ def test_the_other_questions_are_asked_by_the_full_query() -> None:
     assert shown(FIRST, way="quick").full_query.startswith("way=full&one=choice-1")
 
 
+def test_the_quick_way_names_what_it_leaves_out() -> None:
+    quick = shown(FIRST, way="quick", spans=(4, 4, 4, 4, 4))
+    assert [dimension.key for dimension in quick.left_out] == ["five"]
+    assert quick.may_be_noticed
+    assert (shown(FIRST).left_out, shown(FIRST).may_be_noticed) == ([], False)
+
+
 def test_every_bar_is_drawn_and_what_does_not_matter_has_none() -> None:
     page = shown({**FIRST, "four": "unsure"}, {"one": 0})
     kinds = {row.dimension.key: row.bar.kind if row.bar else None for row in page.rows}

@@ -306,6 +306,21 @@ def test_open_questions_are_links_and_the_next_best_one_is_named(content: Publis
             assert "Already decided" in inline(part)
 
 
+def test_a_quick_result_names_what_was_not_asked_and_leads_there(comparison: Comparison, client: Client) -> None:
+    asked = comparison.asked("quick")
+    left_out = [one for one in comparison.asked("full") if one not in asked]
+    assert left_out
+    query = "way=quick&" + "&".join(f"{one.key}={choice(one, -2)}" for one in asked)
+    path = reverse("recommendation", args=[comparison.slug])
+    part = by_id(opened(client, f"{path}?{query}"), "left-out")
+    assert [name for name, _ in links(part)] == [one.name for one in left_out]
+    assert "employing somebody" in inline(part)
+    for _, address in links(part):
+        assert client.get(address).status_code == 200
+        assert "way=full" in address and f"{asked[0].key}=" in address
+    assert 'id="left-out"' not in client.get(f"{path}?{query.replace('quick', 'full')}").text
+
+
 def test_what_is_decided_already_is_said(comparison: Comparison, client: Client) -> None:
     *answered, last = comparison.asked("full")
     query = "&".join(f"{one.key}={choice(one, -2)}" for one in answered)

@@ -9,9 +9,9 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django_htmx.http import push_url
 
-from comparison import documents, editions
+from comparison import answers, documents, editions
 from comparison.answers import FULL, QUICK
-from comparison.forms import IMPORTANCE_WORDS, SPECIAL_ANSWERS, Questionnaire
+from comparison.forms import IMPORTANCE_WORDS, SPECIAL_ANSWERS, Glance, Questionnaire
 from comparison.headers import PERSONAL, SHARED, UNKEPT
 
 from .shared import asked_for, context, find_asking, find_comparison, find_dimension, show
@@ -51,10 +51,16 @@ def _start(request: HttpRequest, slug: str, *, fragment: bool) -> HttpResponseBa
     published = editions.current()
     comparison = find_asking(published, slug)
     form = Questionnaire(comparison, request.GET)
+    if weighed := Glance(comparison, request.GET).marked & {dimension.key for dimension in comparison.asked(FULL)}:
+        importances = form.importances | dict.fromkeys(weighed, max(IMPORTANCE_WORDS))
+        return redirect(f"{reverse('questionnaire', args=[slug])}?{answers.query(form.way, form.answers, importances)}")
     if form.wants_next and not form.malformed:
         return redirect(_address("question", fragment, form, form.asked[0].slug))
     variables = context(request, published, comparison, form=form, here="questionnaire")
-    variables |= {"lengths": {way: len(comparison.asked(way)) for way in (QUICK, FULL)}}
+    variables |= {
+        "lengths": {way: len(comparison.asked(way)) for way in (QUICK, FULL)},
+        "weighed": [one for one in comparison.asked(FULL) if form.importance(one) == max(IMPORTANCE_WORDS)],
+    }
     policy = PERSONAL if form.is_personal else SHARED
     return show_step(request, "start.html", variables, form, fragment=fragment, policy=policy)
 

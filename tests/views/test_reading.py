@@ -127,6 +127,22 @@ def test_a_changed_stance_is_in_the_table_of_the_next_request(comparison: Compar
 
 
 @pytest.mark.parametrize("where", ["home", "article"])
+def test_the_ticked_rows_go_along_to_the_questions(
+    comparison: Comparison, content: Published, client: Client, where: str
+) -> None:
+    asking, other = comparison.asked("full")[:2]
+    silent = next(one for one in comparison.dimensions if one.question is None)
+    form = find(by_id(page(client, addresses(content)[where]), "at-a-glance"), "form")
+    (action,) = [button.get("formaction") for button in find_all(form, "button") if button.get("formaction")]
+    sent = f"{action}?{urlencode([('mark', one.key) for one in (asking, silent)])}"
+    answer = client.get(sent, follow=True)
+    assert answer.redirect_chain == [(f"{action}?way=full&{asking.key}.importance=3", 302)]
+    said = inline(find(parse(answer.text), "main"))
+    assert f"mattering a great deal to you: {asking.name}." in said and other.name not in said
+    assert client.get(f"{action}?mark=none-of-them").status_code == 200
+
+
+@pytest.mark.parametrize("where", ["home", "article"])
 def test_rows_can_be_marked_without_a_script(
     content: Published, comparison: Comparison, client: Client, where: str
 ) -> None:

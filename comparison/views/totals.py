@@ -28,8 +28,10 @@ def totals(request: HttpRequest, comparison: str) -> HttpResponseBase:
     published = editions.current()
     whole = find_asking(published, comparison)
     counts = Tally.objects.of(whole.key)
-    rows = [(dimension, _spread(dimension, counts.get(dimension.key, {}))) for dimension in whole.asked("full")]
-    variables = context(request, published, whole, rows=rows, shown_from=SHOWN_FROM)
+    spread = [(dimension, _spread(dimension, counts.get(dimension.key, {}))) for dimension in whole.asked("full")]
+    rows = [(dimension, shares) for dimension, shares in spread if shares]
+    waiting = [dimension for dimension, shares in spread if not shares]
+    variables = context(request, published, whole, rows=rows, waiting=waiting, shown_from=SHOWN_FROM)
     return show(request, "totals.html", variables, SHARED)
 
 

@@ -92,11 +92,15 @@ def test_with_the_database_away_the_form_keeps_the_answers(content, client, tmp_
 def test_answers_are_shown_from_twenty_on(content, client):
     Tally.objects.create(comparison=COMPARISON, dimension="scope", answer="both", count=13)
     Tally.objects.create(comparison=COMPARISON, dimension="scope", answer="unsure", count=6)
-    assert '<th scope="row">Both' not in client.get(f"/{COMPARISON}/totals/").content.decode()
+    page = client.get(f"/{COMPARISON}/totals/").content.decode()
+    assert '<th scope="row">Both' not in page and "All questions have fewer than 20 answers" in page
+    assert content.main.dimension("scope").question.text in page.partition('id="waiting"')[2]
     Tally.objects.filter(answer="unsure").update(count=7)
     page = client.get(f"/{COMPARISON}/totals/").content.decode()
     assert '<td class="number">13</td><td class="number">65%</td>' in page
     assert '<td class="number">7</td><td class="number">35%</td>' in page
+    assert "These have fewer than 20 answers" in page
+    assert content.main.dimension("scope").question.text not in page.partition('id="waiting"')[2]
 
 
 def test_answers_that_are_no_choice_any_more_are_left_out(content, client):

@@ -68,8 +68,11 @@ class PublishForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
-        at = cleaned.get("at")
-        if cleaned.get("when") == LATER and not self.errors:
+        at, when = cleaned.get("at"), cleaned.get("when")
+        if when == NOW and at is not None:
+            # Taking either of the two for meant could show readers what they must not see yet.
+            self.add_error("when", "A day is filled in below. Choose “At the moment below”, or empty the day and time.")
+        if when == LATER and not self.errors:
             if at is None:
                 self.add_error("at", "Say when, or choose “now”.")
             elif at <= timezone.now():

@@ -70,6 +70,8 @@ def test_what_is_scheduled_appears_at_its_moment(publisher, renamed):
 @pytest.mark.parametrize(
     ("when", "said"),
     [
+        ({"when": "now", "at_0": "2027-01-04", "at_1": "09:00"}, "A day is filled in below"),
+        ({"when": "now", "at_0": "2027-01-04"}, "Enter a time"),
         ({"when": "later"}, "Say when"),
         ({"when": "later", "at_0": "2026-02-30", "at_1": "10:00"}, "Enter a day that exists"),
         ({"when": "later", "at_0": "2027-01-01", "at_1": "25:00"}, "Enter a time"),

@@ -1,5 +1,6 @@
 """Publishing several parts together, now or at a moment; withdrawing; previews. Each page says what will happen."""
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from comparison import documents, editions
 from comparison.addresses import site_addresses
 from comparison.differences import compare
-from comparison.documents import ContentError, Name
+from comparison.documents import ContentError, Fault, Name
 from comparison.headers import UNKEPT, keep
 from comparison.models import Comparison, Edition, Stamp
 from comparison.views.preview import show_edition
@@ -91,10 +92,9 @@ def publish(request: HttpRequest) -> HttpResponseBase:
     names = _names(request)
     if not names:
         return _choose(request)
-    parts = [_working_copy(name) for name in names]
     scheduled = [edition for edition in Edition.objects.scheduled(timezone.now()) if edition.name in names]
     form = PublishForm(request.POST or None, is_scheduled=bool(scheduled), initial={"note": ""})
-    faults: list[documents.Fault] = []
+    faults: list[Fault] = []
     if request.method == "POST" and form.is_valid():
         try:
             made = _publish(request, names, form)
@@ -103,7 +103,9 @@ def publish(request: HttpRequest) -> HttpResponseBase:
         else:
             messages.success(request, _told(made, form.moment))
             return redirect("admin:index")
-    elif request.method != "POST":
+    # Read after a refusal, so that the page shows what stands then.
+    parts = [_working_copy(name) for name in names]
+    if request.method != "POST":
         faults = _dry_run(parts)
     standing, known = editions.current(), names_in_admin()
     paths = {documents.path_of(name) for name in names}
@@ -117,6 +119,7 @@ def publish(request: HttpRequest) -> HttpResponseBase:
         "impact": _impact_address(parts, standing),
         "scheduled": [(documents.title_of(edition.document()), edition.publish_at) for edition in scheduled],
         "names": names,
+        "seen": seen_in(parts, standing),
     }
     return _page(request, "publish", context | {"faults": tell(faults)})
 
@@ -151,8 +154,10 @@ def _publish(request: HttpRequest, names: list[Name], form: PublishForm) -> list
     """What is saved of these parts now: nobody else's saving comes between."""
     with transaction.atomic():
         Stamp.objects.lock()
+        parts = [_working_copy(name) for name in names]
+        refuse_unseen(request, seen_in(parts, editions.published_at(timezone.now())))
         return editions.publish(
-            [_working_copy(name) for name in names],
+            parts,
             site_addresses(),
             request.user,  # type: ignore[arg-type]
             form.cleaned_data["note"],
@@ -161,7 +166,26 @@ def _publish(request: HttpRequest, names: list[Name], form: PublishForm) -> list
         )
 
 
-def _dry_run(parts: list[documents.Part]) -> list[documents.Fault]:
+def seen_in(parts: Iterable[documents.Part], standing: documents.Published) -> dict[Name, str]:
+    """What a page shows of each part, in a few characters: what it says, and what readers see of it."""
+    seen = {}
+    for part in parts:
+        name = documents.name_of(part)
+        before = standing.parts.get(name)
+        seen[name] = f"{editions.digest_of(part)} {editions.digest_of(before) if before else ''}"
+    return seen
+
+
+def refuse_unseen(request: HttpRequest, seen: Mapping[Name, str]) -> None:
+    """Raise ContentError for each part that is not what the page showed, if the page said what it was."""
+    expected = "look at what is shown now, and confirm it again"
+    overtaken = [name for name, now in seen.items() if request.POST.get(f"seen {name}", now) != now]
+    if overtaken:
+        found = "it has changed since this page was shown"
+        raise ContentError([Fault(documents.path_of(name), 0, "OVERTAKEN", found, expected) for name in overtaken])
+
+
+def _dry_run(parts: list[documents.Part]) -> list[Fault]:
     """What would stop these parts from being published now."""
     try:
         with transaction.atomic():
@@ -187,25 +211,39 @@ def withdraw(request: HttpRequest) -> HttpResponseBase:
     names = [name for name in _names(request) if name in standing.parts]
     if not names:
         raise Http404("nothing to withdraw")
-    faults: list[documents.Fault] = []
+    faults: list[Fault] = []
     if request.method == "POST":
         try:
-            editions.publish(
-                [],
-                site_addresses(),
-                request.user,  # type: ignore[arg-type]
-                request.POST.get("note", "")[:300],
-                withdrawing=names,
-                cancel=True,
-            )
+            _withdraw(request, names)
         except ContentError as error:
             faults = error.faults
         else:
             messages.success(request, "Withdrawn: readers do not see it any more. Publishing brings it back.")
             return redirect("admin:index")
-    titles = [documents.title_of(standing.parts[name]) for name in names]
-    context = {"title": "Withdraw", "titles": titles, "names": names, "faults": tell(faults)}
+    parts = [part for name in names if (part := editions.current().parts.get(name))]
+    context = {
+        "title": "Withdraw",
+        "titles": list(map(documents.title_of, parts)),
+        "names": names,
+        "seen": seen_in(parts, editions.current()),
+        "faults": tell(faults),
+    }
     return _page(request, "withdraw", context)
+
+
+def _withdraw(request: HttpRequest, names: list[Name]) -> None:
+    with transaction.atomic():
+        Stamp.objects.lock()
+        standing = editions.published_at(timezone.now())
+        refuse_unseen(request, seen_in([standing.parts[name] for name in names if name in standing.parts], standing))
+        editions.publish(
+            [],
+            site_addresses(),
+            request.user,  # type: ignore[arg-type]
+            request.POST.get("note", "")[:300],
+            withdrawing=names,
+            cancel=True,
+        )
 
 
 @require_POST

@@ -4,7 +4,10 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Permission, User
+from django.http import HttpResponse
 from django.test import Client
+
+from tests.markup import find_all, form_values, parse
 
 
 @pytest.fixture
@@ -40,4 +43,17 @@ def filled(client: Client, address: str) -> dict[str, Any]:
                 data |= {field.html_name: "on"} if value else {}
             else:
                 data[field.html_name] = "" if value is None else value
+    return data
+
+
+def to_confirm(response: HttpResponse, button: str) -> dict[str, list[str]]:
+    """What a browser would send if this button were pressed on a page."""
+    form = next(
+        form
+        for form in find_all(parse(response.content), "form")
+        if list(find_all(form, "input", type="submit", value=button))
+    )
+    data: dict[str, list[str]] = {}
+    for name, value in form_values(form):
+        data.setdefault(name, []).append(value)
     return data

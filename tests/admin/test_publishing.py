@@ -1,16 +1,19 @@
 """Publishing together, at a moment, withdrawing, and previews: what the pages say, do and refuse."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 import time_machine
+from django.test import Client
 from django.utils import timezone
 
 from comparison import editions
+from comparison.addresses import site_addresses
 from comparison.models import Dimension, Edition, Page
 from comparison.views.preview import preview_address
 
-from .conftest import filled
+from .conftest import filled, to_confirm
 from .test_parts import change
 
 KEY = "managed-services-vs-staff-augmentation"
@@ -118,6 +121,42 @@ def test_what_other_texts_need_is_not_withdrawn(publisher, client):
     response = publisher.post("/admin/withdraw/", {"part": DUTY})
     assert "there is no dimension &#x27;duty&#x27;" in response.content.decode()
     assert client.get(f"/{KEY}/dimensions/employment-and-regulatory-duty/").status_code == 200
+
+
+def opened(client: Client, address: str, *parts: str, button: str = "Publish or schedule") -> dict[str, list[str]]:
+    """What a browser holds of a page on which something is confirmed."""
+    return to_confirm(client.get(address, {"part": parts}), button)
+
+
+@pytest.mark.parametrize("when", [{"when": "now"}, later()], ids=["now", "later"])
+def test_what_the_page_did_not_show_is_not_published(publisher, renamed, when):
+    data = opened(publisher, "/admin/publish/", RISK, COST) | when
+    Dimension.objects.filter(key="risk").update(name="Risk, unseen")
+    page = publisher.post("/admin/publish/", data).content.decode()
+    assert "it has changed since this page was shown" in page
+    assert "Risk, unseen" in page
+    assert names().isdisjoint({"Risk, unseen", "Cost, renamed"})
+    assert not Edition.objects.scheduled(timezone.now()).exists()
+    publisher.post("/admin/publish/", opened(publisher, "/admin/publish/", RISK, COST) | {"when": "now"})
+    assert {"Risk, unseen", "Cost, renamed"} <= names()
+
+
+def test_what_appeared_meanwhile_is_not_replaced_unseen(publisher, renamed):
+    data = opened(publisher, "/admin/publish/", RISK) | {"when": "now"}
+    risk = editions.current().comparisons[KEY].dimension("risk")
+    editions.publish([replace(risk, name="Risk, meanwhile")], site_addresses())
+    assert "it has changed" in publisher.post("/admin/publish/", data).content.decode()
+    assert "Risk, meanwhile" in names()
+
+
+def test_what_readers_see_anew_is_not_withdrawn_unseen(publisher, client):
+    data = opened(publisher, "/admin/withdraw/", "page:accessibility", button="Withdraw")
+    statement = editions.current().pages["accessibility"]
+    editions.publish([replace(statement, title="Accessibility, renewed")], site_addresses())
+    page = publisher.post("/admin/withdraw/", data).content.decode()
+    assert "it has changed since this page was shown" in page
+    assert "Accessibility, renewed" in page
+    assert client.get("/accessibility/").status_code == 200
 
 
 @pytest.mark.parametrize("address", ["/admin/publish/", "/admin/withdraw/", "/admin/unschedule/"])

@@ -1,6 +1,6 @@
 """Publishing several parts together, now or at a moment; withdrawing; previews. Each page says what will happen."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -32,9 +32,29 @@ MANY = 200
 """Parts that can be published together."""
 
 
-class PublishForm(forms.Form):
+class ScheduledForm(forms.Form):
+    """What becomes of what is scheduled already, if anything is."""
+
+    scheduled = forms.ChoiceField(
+        label="What is scheduled already",
+        choices=[(KEEP, "Keep it: it comes at its moment"), (CANCEL, "Cancel it: it becomes a draft")],
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args: Any, is_scheduled: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not is_scheduled:
+            del self.fields["scheduled"]
+
+    @property
+    def is_cancelling(self) -> bool:
+        return self.cleaned_data.get("scheduled") == CANCEL
+
+
+class PublishForm(ScheduledForm):
     """When, and what becomes of what is scheduled already."""
 
+    field_order = ("when", "at", "note", "scheduled")
     when = forms.ChoiceField(
         choices=[(NOW, "Now: the next reader sees it"), (LATER, "At the moment below")],
         widget=forms.RadioSelect,
@@ -56,16 +76,6 @@ class PublishForm(forms.Form):
         widget=forms.TextInput({"class": "vTextField"}),
         help_text="What changed and why; readers of “Changes” see it.",
     )
-    scheduled = forms.ChoiceField(
-        label="What is scheduled already",
-        choices=[(KEEP, "Keep it: it comes at its moment"), (CANCEL, "Cancel it: it becomes a draft")],
-        widget=forms.RadioSelect,
-    )
-
-    def __init__(self, *args: Any, is_scheduled: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if not is_scheduled:
-            del self.fields["scheduled"]
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
@@ -92,7 +102,7 @@ def publish(request: HttpRequest) -> HttpResponseBase:
     names = _names(request)
     if not names:
         return _choose(request)
-    scheduled = [edition for edition in Edition.objects.scheduled(timezone.now()) if edition.name in names]
+    scheduled = scheduled_for(names)
     form = PublishForm(request.POST or None, is_scheduled=bool(scheduled), initial={"note": ""})
     faults: list[Fault] = []
     if request.method == "POST" and form.is_valid():
@@ -107,9 +117,9 @@ def publish(request: HttpRequest) -> HttpResponseBase:
     parts = [_working_copy(name) for name in names]
     if request.method != "POST":
         faults = _dry_run(parts)
-    standing, known = editions.current(), names_in_admin()
+    standing, known, saved = editions.current(), names_in_admin(), dict(zip(names, parts, strict=True))
     paths = {documents.path_of(name) for name in names}
-    after = documents.Published((standing.parts | {documents.name_of(part): part for part in parts}).values())
+    after = documents.Published((standing.parts | saved).values())
     warned = [fault for fault in documents.warnings(after, timezone.now().date()) if fault.path in paths]
     context = {
         "title": "Publish",
@@ -117,9 +127,9 @@ def publish(request: HttpRequest) -> HttpResponseBase:
         "form": form,
         "told": [_change(part, standing.parts.get(documents.name_of(part)), known) for part in parts],
         "impact": _impact_address(parts, standing),
-        "scheduled": [(documents.title_of(edition.document()), edition.publish_at) for edition in scheduled],
+        "scheduled": scheduled,
         "names": names,
-        "seen": seen_in(parts, standing),
+        "seen": seen_in(saved, standing),
     }
     return _page(request, "publish", context | {"faults": tell(faults)})
 
@@ -154,26 +164,28 @@ def _publish(request: HttpRequest, names: list[Name], form: PublishForm) -> list
     """What is saved of these parts now: nobody else's saving comes between."""
     with transaction.atomic():
         Stamp.objects.lock()
-        parts = [_working_copy(name) for name in names]
-        refuse_unseen(request, seen_in(parts, editions.published_at(timezone.now())))
+        saved = {name: _working_copy(name) for name in names}
+        refuse_unseen(request, seen_in(saved, editions.published_at(timezone.now())))
         return editions.publish(
-            parts,
+            saved.values(),
             site_addresses(),
             request.user,  # type: ignore[arg-type]
             form.cleaned_data["note"],
             at=form.moment,
-            cancel=form.cleaned_data.get("scheduled") == CANCEL,
+            cancel=form.is_cancelling,
         )
 
 
-def seen_in(parts: Iterable[documents.Part], standing: documents.Published) -> dict[Name, str]:
+def scheduled_for(names: Collection[Name]) -> list[tuple[str, datetime | None]]:
+    """What is scheduled for these parts: title and moment."""
+    scheduled = [edition for edition in Edition.objects.scheduled(timezone.now()) if edition.name in names]
+    return [(documents.title_of(edition.document()), edition.publish_at) for edition in scheduled]
+
+
+def seen_in(parts: Mapping[Name, documents.Part | None], standing: documents.Published) -> dict[Name, str]:
     """What a page shows of each part, in a few characters: what it says, and what readers see of it."""
-    seen = {}
-    for part in parts:
-        name = documents.name_of(part)
-        before = standing.parts.get(name)
-        seen[name] = f"{editions.digest_of(part)} {editions.digest_of(before) if before else ''}"
-    return seen
+    pairs = {name: (part, standing.parts.get(name)) for name, part in parts.items()}
+    return {name: " ".join(editions.digest_of(part) if part else "-" for part in pair) for name, pair in pairs.items()}
 
 
 def refuse_unseen(request: HttpRequest, seen: Mapping[Name, str]) -> None:
@@ -220,12 +232,13 @@ def withdraw(request: HttpRequest) -> HttpResponseBase:
         else:
             messages.success(request, "Withdrawn: readers do not see it any more. Publishing brings it back.")
             return redirect("admin:index")
-    parts = [part for name in names if (part := editions.current().parts.get(name))]
+    standing = editions.current()
+    parts = {name: standing.parts[name] for name in names if name in standing.parts}
     context = {
         "title": "Withdraw",
-        "titles": list(map(documents.title_of, parts)),
+        "titles": list(map(documents.title_of, parts.values())),
         "names": names,
-        "seen": seen_in(parts, editions.current()),
+        "seen": seen_in(parts, standing),
         "faults": tell(faults),
     }
     return _page(request, "withdraw", context)
@@ -235,7 +248,7 @@ def _withdraw(request: HttpRequest, names: list[Name]) -> None:
     with transaction.atomic():
         Stamp.objects.lock()
         standing = editions.published_at(timezone.now())
-        refuse_unseen(request, seen_in([standing.parts[name] for name in names if name in standing.parts], standing))
+        refuse_unseen(request, seen_in({name: standing.parts.get(name) for name in names}, standing))
         editions.publish(
             [],
             site_addresses(),

@@ -3,13 +3,19 @@
 import io
 import re
 import zipfile
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from comparison import editions
+from comparison.addresses import site_addresses
 from comparison.models import Dimension, Edition
+
+from .conftest import to_confirm
 
 KEY = "managed-services-vs-staff-augmentation"
 RISK = f"{KEY}/risk.md"
@@ -56,6 +62,44 @@ def test_an_upload_is_shown_and_changes_nothing_until_it_is_applied(publisher):
     assert Dimension.objects.get(key="risk", comparison__site__key="site").name == "Risk, uploaded"
     assert editions.current().comparisons[KEY].dimension("risk").name == "Risk, uploaded"
     assert not editions.differing()
+
+
+def uploaded(publisher, name: str = "Risk, uploaded") -> dict[str, list[str]]:
+    """What a browser would send to apply a checked upload."""
+    text = on_disk(RISK).replace("name: Shared risk", f"name: {name}")
+    return to_confirm(upload(publisher, zipped({RISK: text})), "Apply and publish")
+
+
+def risk() -> Dimension:
+    return Dimension.objects.get(key="risk", comparison__key=KEY)
+
+
+@pytest.mark.parametrize("is_published", [True, False], ids=["published", "only saved"])
+def test_what_was_saved_since_the_check_is_shown_and_not_overwritten(publisher, is_published):
+    data = uploaded(publisher)
+    Dimension.objects.filter(pk=risk().pk).update(lead="What another publisher wrote.")
+    if is_published:
+        editions.publish([editions.freeze(risk())], site_addresses())
+    response = publisher.post("/admin/files/apply/", data)
+    page = response.content.decode()
+    assert "it has changed since this page was shown" in page
+    assert "What another publisher wrote.</del>" in page
+    assert (risk().name, risk().lead) == ("Shared risk", "What another publisher wrote.")
+    publisher.post("/admin/files/apply/", to_confirm(response, "Apply and publish"))
+    assert risk().name == "Risk, uploaded"
+    assert editions.current().comparisons[KEY].dimension("risk").name == "Risk, uploaded"
+
+
+@pytest.mark.parametrize(("decision", "left"), [("keep", 1), ("cancel", 0)])
+def test_applying_asks_what_becomes_of_what_is_scheduled(publisher, decision, left):
+    shown = editions.current().comparisons[KEY].dimension("risk")
+    editions.publish([replace(shown, lead="Later.")], site_addresses(), at=timezone.now() + timedelta(hours=2))
+    data = uploaded(publisher)
+    assert "This field is required" in publisher.post("/admin/files/apply/", data).content.decode()
+    assert risk().name == "Shared risk"
+    publisher.post("/admin/files/apply/", data | {"scheduled": decision})
+    assert risk().name == "Risk, uploaded"
+    assert Edition.objects.scheduled(timezone.now()).count() == left
 
 
 @pytest.mark.parametrize(

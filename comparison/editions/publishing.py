@@ -85,7 +85,7 @@ def _heads_that_follow(
 ) -> list[documents.Part]:
     """The published heads whose list of dimensions changes because a dimension comes or goes."""
     given = {documents.name_of(part) for part in parts} | gone
-    heads = []
+    heads: list[documents.Part] = []
     for name, head in standing.parts.items():
         if not isinstance(head, documents.Head) or name in given:
             continue
@@ -93,9 +93,14 @@ def _heads_that_follow(
         coming = [part.key for part in parts if isinstance(part, documents.Dimension) and part.comparison == head.key]
         kept = [key for key in head.dimensions if key not in leaving]
         listed = tuple(kept + [key for key in coming if key not in kept])
+        if not listed:
+            found = f"{documents.title_of(head)} would have no dimension left"
+            fault = documents.Fault(documents.path_of(name), 0, "COUNT", found, "withdraw the comparison with it")
+            raise documents.ContentError([fault])
         if listed != head.dimensions:
             heads.append(replace(head, dimensions=listed))
-    return list(heads)
+            documents.verify(heads[-1])
+    return heads
 
 
 def save_draft(part: documents.Part, author: "AbstractBaseUser | None" = None, note: str = "") -> Edition | None:

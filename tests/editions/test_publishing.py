@@ -117,6 +117,15 @@ def test_a_new_dimension_enters_its_head_and_a_withdrawn_one_leaves_it(small: Pu
     assert shown(HEAD) == factories.head(dimensions=("taste", "body"))
 
 
+def test_the_last_dimension_of_a_comparison_is_not_withdrawn_alone(small: Published) -> None:
+    texts = {"choosing": "Choose.", "introduction": "Read.", "final_thoughts": "Think."}
+    publish(factories.head(dimensions=("taste",), **texts), withdrawing=(Name("dimension", "tea-or-coffee/price"),))
+    before = state()
+    with pytest.raises(ContentError, match="would have no dimension left, withdraw the comparison with it"):
+        publish(withdrawing=(TASTE,))
+    assert state() == before
+
+
 def test_a_withdrawn_part_is_hidden_and_kept(small: Published) -> None:
     name = Name("page", "about")
     [edition] = publish(withdrawing=(name,))

@@ -1,6 +1,6 @@
 """Publishing several parts together, now or at a moment; withdrawing; previews. Each page says what will happen."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -197,11 +197,11 @@ def refuse_unseen(request: HttpRequest, seen: Mapping[Name, str]) -> None:
         raise ContentError([Fault(documents.path_of(name), 0, "OVERTAKEN", found, expected) for name in overtaken])
 
 
-def _dry_run(parts: list[documents.Part]) -> list[Fault]:
-    """What would stop these parts from being published now."""
+def _dry_run(parts: Iterable[documents.Part], withdrawing: Collection[Name] = ()) -> list[Fault]:
+    """What would stop these parts from being published, or withdrawn, now."""
     try:
         with transaction.atomic():
-            editions.publish(parts, site_addresses())
+            editions.publish(parts, site_addresses(), withdrawing=withdrawing, cancel=bool(withdrawing))
             transaction.set_rollback(True)
     except ContentError as error:
         return error.faults
@@ -217,10 +217,10 @@ def _told(made: list[Edition], at: datetime | None) -> str:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: HttpRequest) -> HttpResponseBase:
-    """Hide some parts from readers; what is saved of them stays in admin."""
+    """Hide some parts from readers; what is saved of them stays in admin. A comparison takes what is its own along."""
     require_publisher(request)
-    standing = editions.current()
-    names = [name for name in _names(request) if name in standing.parts]
+    known = _withdrawable()
+    names = [name for name in _names(request) if name in known]
     if not names:
         raise Http404("nothing to withdraw")
     faults: list[Fault] = []
@@ -232,29 +232,53 @@ def withdraw(request: HttpRequest) -> HttpResponseBase:
         else:
             messages.success(request, "Withdrawn: readers do not see it any more. Publishing brings it back.")
             return redirect("admin:index")
-    standing = editions.current()
-    parts = {name: standing.parts[name] for name in names if name in standing.parts}
+    known, standing = _withdrawable(), editions.current()
+    going = {name: known[name] for name in _with_its_own(names, known)}
+    if request.method != "POST":
+        faults = _dry_run([], withdrawing=going)
     context = {
         "title": "Withdraw",
-        "titles": list(map(documents.title_of, parts.values())),
-        "names": names,
-        "seen": seen_in(parts, standing),
+        "titles": list(map(documents.title_of, going.values())),
+        "names": list(going),
+        "seen": seen_in(going, standing),
         "faults": tell(faults),
     }
     return _page(request, "withdraw", context)
 
 
+def _withdrawable() -> dict[Name, documents.Part]:
+    """What readers see, or will see at a scheduled moment; without the site itself, which has nothing to stand in."""
+    now = timezone.now()
+    coming = {edition.name: edition.document() for edition in Edition.objects.scheduled(now)}
+    known = coming | editions.published_at(now).parts
+    return {name: part for name, part in known.items() if name.kind != "site"}
+
+
+def _with_its_own(names: list[Name], known: Mapping[Name, documents.Part]) -> list[Name]:
+    """These parts, and after them what belongs to a comparison among them and cannot stand without it."""
+    heads = [name.key for name in names if name.kind == "comparison"]
+    own = [name for name, part in known.items() if any(editions.belongs_to(part, head) for head in heads)]
+    return list(dict.fromkeys([name for name in [*names, *own] if name in known]))
+
+
 def _withdraw(request: HttpRequest, names: list[Name]) -> None:
+    """Hide exactly what the page named."""
     with transaction.atomic():
         Stamp.objects.lock()
-        standing = editions.published_at(timezone.now())
-        refuse_unseen(request, seen_in({name: standing.parts.get(name) for name in names}, standing))
+        known = _withdrawable()
+        going = {name: known[name] for name in _with_its_own(names, known)}
+        unnamed = going.keys() - set(names)
+        if unnamed:
+            expected = "look at all that is listed now, and confirm it again"
+            paths = map(documents.path_of, sorted(unnamed))
+            raise ContentError([Fault(path, 0, "UNNAMED", "it goes too", expected) for path in paths])
+        refuse_unseen(request, seen_in(going, editions.published_at(timezone.now())))
         editions.publish(
             [],
             site_addresses(),
             request.user,  # type: ignore[arg-type]
             request.POST.get("note", "")[:300],
-            withdrawing=names,
+            withdrawing=going,
             cancel=True,
         )
 

@@ -1,6 +1,6 @@
 """Rows ⇄ documents ⇄ editions: freeze, publish, load, export, and what readers see now. One transaction each."""
 
-from .archives import MAX_UPLOAD, pack, unpack
+from .archives import MAX_UPLOAD, belongs_to, pack, unpack
 from .changes import (
     Change,
     changes,
@@ -32,6 +32,7 @@ __all__ = [
     "Restored",
     "Watcher",
     "as_it_was",
+    "belongs_to",
     "cancel",
     "changes",
     "current",

@@ -15,7 +15,7 @@ MAX_UNPACKED = 20_000_000
 def pack(comparison: str, parts: Iterable[documents.Part]) -> bytes:
     """The files of a comparison, its readers’ questions and the sources cited, as they lie in a content folder."""
     parts = list(parts)
-    own = [part for part in parts if _belongs_to(part, comparison)]
+    own = [part for part in parts if belongs_to(part, comparison)]
     cited = {key for part in own for key in documents.citations(part)}
     own += [part for part in parts if isinstance(part, documents.Source) and part.key in cited]
     held = io.BytesIO()
@@ -25,7 +25,8 @@ def pack(comparison: str, parts: Iterable[documents.Part]) -> bytes:
     return held.getvalue()
 
 
-def _belongs_to(part: documents.Part, comparison: str) -> bool:
+def belongs_to(part: documents.Part, comparison: str) -> bool:
+    """Whether a part is a comparison's own: its head, a dimension of it, or what readers ask about it."""
     if isinstance(part, documents.Dimension | documents.ReaderQuestion):
         return part.comparison == comparison
     return isinstance(part, documents.Head) and part.key == comparison

@@ -10,8 +10,11 @@ from django.utils import timezone
 
 from comparison import editions
 from comparison.addresses import site_addresses
-from comparison.models import Dimension, Edition, Page
+from comparison.documents import Name
+from comparison.models import Dimension, Edition, Page, Site
 from comparison.views.preview import preview_address
+from tests import factories
+from tests.publishing import another_comparison
 
 from .conftest import filled, to_confirm
 from .test_parts import change
@@ -111,7 +114,7 @@ def test_what_is_scheduled_can_be_kept_or_cancelled_alone(publisher, renamed):
 
 def test_withdrawing_hides_a_text_and_keeps_its_rows(publisher, client):
     page = publisher.get("/admin/withdraw/", {"part": "page:accessibility"}).content.decode()
-    assert "readers do not see Accessibility statement" in page
+    assert "<li>Accessibility statement</li>" in page
     publisher.post("/admin/withdraw/", {"part": "page:accessibility", "note": "Out of date"})
     assert client.get("/accessibility/").status_code == 404
     assert Page.objects.filter(key="accessibility").exists()
@@ -157,6 +160,66 @@ def test_what_readers_see_anew_is_not_withdrawn_unseen(publisher, client):
     assert "it has changed since this page was shown" in page
     assert "Accessibility, renewed" in page
     assert client.get("/accessibility/").status_code == 200
+
+
+@pytest.fixture
+def another(content) -> Name:
+    """A further comparison: a head, two dimensions and a reader's question, all published."""
+    parts = another_comparison(content.comparisons[KEY], 1, dimensions=2)
+    item = factories.reader_question(comparison="another-1", dimension="copy-0", answer="Yes.")
+    editions.publish([*parts, item], site_addresses())
+    return Name("comparison", "another-1")
+
+
+def test_a_comparison_is_withdrawn_with_all_that_is_its_own(publisher, client, another):
+    data = opened(publisher, "/admin/withdraw/", f"comparison:{another.key}", button="Withdraw")
+    assert len(data["part"]) == 4
+    assert set(data["part"]) > {"dimension:another-1/copy-0", "dimension:another-1/copy-1"}
+    publisher.post("/admin/withdraw/", data)
+    assert client.get("/another-1/").status_code == 404
+    assert not any(editions.belongs_to(part, "another-1") for part in editions.current().parts.values())
+    assert Dimension.objects.filter(comparison__key=KEY).count() == len(editions.current().comparisons[KEY].dimensions)
+
+
+def test_what_joined_a_comparison_meanwhile_is_not_withdrawn_unseen(publisher, client, another):
+    data = opened(publisher, "/admin/withdraw/", f"comparison:{another.key}", button="Withdraw")
+    new = replace(editions.current().comparisons[another.key].dimensions[0], key="new", slug="new", name="Brand new")
+    editions.publish([new], site_addresses())
+    page = publisher.post("/admin/withdraw/", data).content.decode()
+    assert "it goes too" in page
+    assert "<li>Brand new</li>" in page
+    assert client.get("/another-1/").status_code == 200
+
+
+def test_what_is_scheduled_for_a_comparison_does_not_keep_it(publisher, another):
+    new = replace(editions.current().comparisons[another.key].dimensions[0], key="new", slug="new")
+    editions.publish([new], site_addresses(), at=timezone.now() + timedelta(hours=2))
+    data = opened(publisher, "/admin/withdraw/", f"comparison:{another.key}", button="Withdraw")
+    publisher.post("/admin/withdraw/", data)
+    assert another not in editions.current().parts
+    assert not Edition.objects.scheduled(timezone.now()).exists()
+
+
+def test_a_comparison_that_others_link_to_is_not_withdrawn(publisher, another):
+    linking = factories.page(key="linking", slug="linking", text="See [it](comparison:another-1).")
+    editions.publish([linking], site_addresses())
+    page = publisher.get("/admin/withdraw/", {"part": f"comparison:{another.key}"}).content.decode()
+    assert "pages/linking.md, text" in page
+    data = opened(publisher, "/admin/withdraw/", f"comparison:{another.key}", button="Withdraw")
+    publisher.post("/admin/withdraw/", data)
+    assert another in editions.current().parts
+
+
+def test_the_site_and_the_comparison_it_begins_with_cannot_be_withdrawn(publisher, client):
+    site = Site.objects.get()
+    tools = publisher.get(f"/admin/comparison/site/{site.pk}/change/").content.decode()
+    assert "/admin/publish/" in tools and "/admin/withdraw/" not in tools
+    assert publisher.get("/admin/withdraw/", {"part": "site:site"}).status_code == 404
+    assert publisher.post("/admin/withdraw/", {"part": "site:site"}).status_code == 404
+    data = opened(publisher, "/admin/withdraw/", f"comparison:{KEY}", button="Withdraw")
+    assert "This cannot be done yet" in publisher.post("/admin/withdraw/", data).content.decode()
+    assert client.get("/").status_code == 200
+    assert editions.current().main
 
 
 @pytest.mark.parametrize("address", ["/admin/publish/", "/admin/withdraw/", "/admin/unschedule/"])

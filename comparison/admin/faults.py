@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from comparison import documents, editions
 from comparison.differences import LABELS, PLACES
 from comparison.documents import Fault, Name
-from comparison.models import Dimension
+from comparison.models import Comparison, Dimension
 
 MOST = 50
 """Faults that a page lists: a hostile text has thousands."""
@@ -40,7 +40,8 @@ def tell(faults: Iterable[Fault]) -> list[Told]:
 
 def _told(fault: Fault, row: editions.PartRow | None) -> Told:
     label, _, found = _parted(fault)
-    place = f"{row or fault.path}, {label}" if label else str(row or fault.path)
+    text = _called(row) if row else fault.path
+    place = f"{text}, {label}" if label else text
     address = address_in_admin(row) + field_anchor(fault.where, row) if row else ""
     return Told(place, f"{found}. {_sentence(fault.expected)}", address)
 
@@ -87,7 +88,24 @@ def address_in_admin(row: db.Model) -> str:
 def place_of(name: Name) -> tuple[str, str]:
     """What a part is called in admin and where it is edited; nowhere if its rows are gone."""
     row = editions.rows_of(name)
-    return (str(row), address_in_admin(row)) if row else (str(name), "")
+    return (_called(row), address_in_admin(row)) if row else (str(name), "")
+
+
+def titles_in_admin(parts: Iterable[documents.Part]) -> dict[Name, str]:
+    """What parts are called where those of several comparisons stand together; one query."""
+    comparisons = dict(Comparison.objects.values_list("key", "title"))
+
+    def title(part: documents.Part) -> str:
+        if isinstance(part, documents.Dimension):
+            return f"{documents.title_of(part)} ({comparisons.get(part.comparison, part.comparison)})"
+        return documents.title_of(part)
+
+    return {documents.name_of(part): title(part) for part in parts}
+
+
+def _called(row: editions.PartRow) -> str:
+    """A row's name; dimensions of several comparisons may have the same one."""
+    return f"{row} ({row.comparison})" if isinstance(row, Dimension) else str(row)
 
 
 def _steps(where: str) -> list[str]:

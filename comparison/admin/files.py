@@ -20,7 +20,7 @@ from comparison.models import Comparison, Edition, Stamp
 from comparison.plain import number_in
 
 from .differences import names_for, names_in_admin, show_differences
-from .faults import MOST, Told, in_words, tell
+from .faults import MOST, Told, in_words, tell, titles_in_admin
 from .parts import require_publisher
 from .publishing import ScheduledForm, refuse_unseen, scheduled_for, seen_in
 
@@ -88,12 +88,13 @@ def _shown(drafts: list[Edition], form: ScheduledForm | None = None) -> dict[str
 
 def _rows(drafts: list[Edition], saved: Mapping[Name, documents.Part | None]) -> list[dict[str, Any]]:
     rows, names = [], names_in_admin()
+    titles = titles_in_admin(draft.document() for draft in drafts)
     for draft in drafts:
         before, part = saved[draft.name], draft.document()
         differences = compare(before, part, names_for(draft.name, names)) if before else ()
         rows.append(
             {
-                "title": documents.title_of(part),
+                "title": titles[draft.name],
                 "is_new": before is None,
                 "is_same": before == part,
                 "fields": editions.differing_fields(before, part) if before else (),

@@ -23,7 +23,7 @@ from comparison.models import Comparison, Edition, Stamp
 from comparison.views.preview import show_edition
 
 from .differences import Names, names_for, names_in_admin, show_differences
-from .faults import place_of, tell
+from .faults import place_of, tell, titles_in_admin
 from .parts import require_publisher
 
 NOW, LATER = "now", "later"
@@ -118,6 +118,7 @@ def publish(request: HttpRequest) -> HttpResponseBase:
     if request.method != "POST":
         faults = _dry_run(parts)
     standing, known, saved = editions.current(), names_in_admin(), dict(zip(names, parts, strict=True))
+    titles = titles_in_admin(parts)
     paths = {documents.path_of(name) for name in names}
     after = documents.Published((standing.parts | saved).values())
     warned = [fault for fault in documents.warnings(after, timezone.now().date()) if fault.path in paths]
@@ -125,7 +126,9 @@ def publish(request: HttpRequest) -> HttpResponseBase:
         "title": "Publish",
         "warnings": tell(warned),
         "form": form,
-        "told": [_change(part, standing.parts.get(documents.name_of(part)), known) for part in parts],
+        "told": [
+            _change(part, standing.parts.get(name), known) | {"title": titles[name]} for name, part in saved.items()
+        ],
         "impact": _impact_address(parts, standing),
         "scheduled": scheduled,
         "names": names,
@@ -138,7 +141,6 @@ def _change(part: documents.Part, before: documents.Part | None, known: Names) -
     """What becomes of one part, by field and word by word."""
     name = documents.name_of(part)
     return {
-        "title": documents.title_of(part),
         "address": place_of(name)[1],
         "fields": editions.differing_fields(before, part) if before else (),
         "differences": show_differences(compare(before, part, names_for(name, known))) if before else "",
@@ -179,7 +181,8 @@ def _publish(request: HttpRequest, names: list[Name], form: PublishForm) -> list
 def scheduled_for(names: Collection[Name]) -> list[tuple[str, datetime | None]]:
     """What is scheduled for these parts: title and moment."""
     scheduled = [edition for edition in Edition.objects.scheduled(timezone.now()) if edition.name in names]
-    return [(documents.title_of(edition.document()), edition.publish_at) for edition in scheduled]
+    titles = titles_in_admin(edition.document() for edition in scheduled)
+    return [(titles[edition.name], edition.publish_at) for edition in scheduled]
 
 
 def seen_in(parts: Mapping[Name, documents.Part | None], standing: documents.Published) -> dict[Name, str]:
@@ -238,7 +241,7 @@ def withdraw(request: HttpRequest) -> HttpResponseBase:
         faults = _dry_run([], withdrawing=going)
     context = {
         "title": "Withdraw",
-        "titles": list(map(documents.title_of, going.values())),
+        "titles": list(titles_in_admin(going.values()).values()),
         "names": list(going),
         "seen": seen_in(going, standing),
         "faults": tell(faults),
@@ -306,7 +309,7 @@ def preview(request: HttpRequest, edition: int) -> HttpResponseBase:
 def _choose(request: HttpRequest) -> HttpResponseBase:
     """All parts that could be published, to choose from."""
     held = {name: part for name, part in editions.differing().items() if part is not None}
-    rows = [(name, documents.title_of(part)) for name, part in held.items()]
+    rows = list(titles_in_admin(held.values()).items())
     return _page(request, "choose", {"title": "Publish several texts together", "rows": rows})
 
 

@@ -1,11 +1,12 @@
 """What changed in which text, when, as readers saw it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 
 from django.db.models import Case, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.utils import timezone
 
 from comparison import documents
 from comparison.models import Edition
@@ -24,10 +25,14 @@ class Change:
     is_first: bool
     is_withdrawn: bool
     fields: tuple[str, ...]
+    comparison: str
+    """The title of the comparison that a dimension belongs to; empty for other parts."""
 
     @property
     def title(self) -> str:
-        return documents.title_of(self.part)
+        """What readers call the part where those of several comparisons stand together."""
+        title = documents.title_of(self.part)
+        return f"{title} ({self.comparison})" if self.comparison else title
 
 
 def changes(now: datetime) -> QuerySet[Edition]:
@@ -53,19 +58,28 @@ def describe(editions: Iterable[Edition]) -> list[tuple[date, list[Change]]]:
     """Some of these editions as changes, by day; the newest day first."""
     editions = list(editions)
     seen_before = editions_seen_before(editions)
-    told = [_change(edition, seen_before.get(edition.pk)) for edition in editions]
+    titles = _titles({edition.key.partition("/")[0] for edition in editions if edition.kind == "dimension"})
+    told = [_change(edition, seen_before.get(edition.pk), titles) for edition in editions]
     return [(day, list(group)) for day, group in groupby(told, key=lambda change: change.at.date())]
 
 
-def _change(edition: Edition, before: Edition | None) -> Change:
+def _titles(comparisons: set[str]) -> dict[str, str]:
+    """What comparisons are called now, or were when they were withdrawn; one query."""
+    heads = Edition.objects.filter(kind="comparison", key__in=comparisons).standing(timezone.now())
+    return {head.key: documents.title_of(head.document()) for head in heads} if comparisons else {}
+
+
+def _change(edition: Edition, before: Edition | None, titles: Mapping[str, str]) -> Change:
+    part = edition.document()
     return Change(
         name=edition.name,
-        part=edition.document(),
+        part=part,
         at=edition.publish_at or edition.created_at,
         note=edition.note,
         is_first=before is None,
         is_withdrawn=edition.state == Edition.State.WITHDRAWN,
         fields=different_fields(before, edition) if before else (),
+        comparison=titles.get(part.comparison, part.comparison) if isinstance(part, documents.Dimension) else "",
     )
 
 

@@ -40,7 +40,8 @@ def rows_of(name: documents.Name) -> PartRow | None:
     """The row at the head of a part, or None if it has none."""
     if name.kind == "dimension":
         comparison, _, key = name.key.rpartition("/")
-        return models.Dimension.objects.filter(comparison__key=comparison, key=key).first()
+        rows = models.Dimension.objects.select_related("comparison")
+        return rows.filter(comparison__key=comparison, key=key).first()
     return MODELS[name.kind]._default_manager.filter(key=name.key).first()
 
 

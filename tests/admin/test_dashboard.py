@@ -18,6 +18,15 @@ def test_on_a_quiet_day_nothing_waits(publisher):
     assert "Nothing is scheduled, in draft, due for review or at fault." in page(publisher)
 
 
+def test_texts_of_the_same_name_can_be_told_apart(publisher):
+    Dimension.objects.filter(order=1).update(name="Skill development")
+    titles = [f"Skill development ({row.comparison})" for row in Dimension.objects.filter(order=1)]
+    assert len(set(titles)) == 2
+    for address in ("/admin/", "/admin/comparison/dimension/", "/admin/publish/"):
+        shown = publisher.get(address).content.decode()
+        assert [shown.count(title) for title in titles] == [1, 1]
+
+
 def test_a_draft_waits_until_it_is_published(publisher, editor):
     risk = Dimension.objects.get(key="risk", comparison__site__key="site")
     data = filled(editor, change(risk)) | {"lead": "A draft.", "_save": "Save"}

@@ -54,7 +54,7 @@ def test_what_was_downloaded_changes_nothing_when_it_is_uploaded(publisher):
 def test_an_upload_is_shown_and_changes_nothing_until_it_is_applied(publisher):
     text = on_disk(RISK).replace("name: Shared risk", "name: Risk, uploaded")
     page = upload(publisher, zipped({RISK: text})).content.decode()
-    assert "Risk, uploaded</a>: changed in name" in page
+    assert "Risk, uploaded (Managed services or staff augmentation)</a>: changed in name" in page
     assert "<del>Shared risk</del>" in re.sub(r'<span class="visually-hidden">.*?</span>', "", page)
     assert Dimension.objects.get(key="risk", comparison__site__key="site").name == "Shared risk"
     draft = Edition.objects.get(state="draft")

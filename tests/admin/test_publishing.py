@@ -43,7 +43,7 @@ def later(hours: int = 2) -> dict[str, str]:
 
 def test_the_page_says_what_will_happen(publisher, renamed):
     page = publisher.get("/admin/publish/", {"part": [RISK, COST]}).content.decode()
-    assert "Risk, renamed</a>: readers see it with changes in name" in page
+    assert "Risk, renamed (Managed services or staff augmentation)</a>: readers see it with changes in name" in page
     assert "Risk, renamed" not in names()
 
 
@@ -187,7 +187,7 @@ def test_what_joined_a_comparison_meanwhile_is_not_withdrawn_unseen(publisher, c
     editions.publish([new], site_addresses())
     page = publisher.post("/admin/withdraw/", data).content.decode()
     assert "it goes too" in page
-    assert "<li>Brand new</li>" in page
+    assert "<li>Brand new (another-1)</li>" in page
     assert client.get("/another-1/").status_code == 200
 
 

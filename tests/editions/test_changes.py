@@ -72,7 +72,7 @@ def test_a_part_is_called_what_readers_call_it() -> None:
     for hours, part in enumerate(parts):
         store(part, "published", hours)
     titles = [change.title for _, changes in told() for change in changes]
-    assert titles == ["Taste", "Tea or coffee", "Source: Okakura, 1906", "About us", "Two Cups"]
+    assert titles == ["Taste (Tea or coffee)", "Tea or coffee", "Source: Okakura, 1906", "About us", "Two Cups"]
 
 
 def test_the_edition_before_is_the_one_made_before_whatever_its_state() -> None:

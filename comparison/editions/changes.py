@@ -24,6 +24,8 @@ class Change:
     note: str
     is_first: bool
     is_withdrawn: bool
+    is_back: bool
+    """Whether readers see it again after it was withdrawn."""
     fields: tuple[str, ...]
     comparison: str
     """The title of the comparison that a dimension belongs to; empty for other parts."""
@@ -78,6 +80,7 @@ def _change(edition: Edition, before: Edition | None, titles: Mapping[str, str])
         note=edition.note,
         is_first=before is None,
         is_withdrawn=edition.state == Edition.State.WITHDRAWN,
+        is_back=before is not None and before.state == Edition.State.WITHDRAWN != edition.state,
         fields=different_fields(before, edition) if before else (),
         comparison=titles.get(part.comparison, part.comparison) if isinstance(part, documents.Dimension) else "",
     )

@@ -100,7 +100,9 @@ def _words(change: editions.Change) -> str:
     if change.is_first:
         part = change.part
         return getattr(part, "summary", "") or getattr(part, "lead", "") or "A new text"
-    return f"Changed: {', '.join(change.fields)}" if change.fields else "Reviewed without a change"
+    if change.fields:
+        return f"Changed: {', '.join(change.fields)}"
+    return "Published again" if change.is_back else "Reviewed without a change"
 
 
 @asked_for

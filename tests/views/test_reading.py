@@ -384,6 +384,18 @@ def test_changes_tell_what_was_withdrawn_without_leading_there(comparison: Compa
     assert not any(links(item) for item in withdrawn)
 
 
+def test_what_comes_back_is_published_again(content: Published, client: Client) -> None:
+    about = content.pages["about"]
+    publish(withdrawing=(name_of(about),))
+    publish(about)
+    assert change_lines(client)[:2] == [f"{about.title} published again", f"{about.title} withdrawn"]
+    publish(withdrawing=(name_of(about),))
+    publish(replace(about, summary="Another summary."))
+    assert change_lines(client)[0] == f"{about.title} published again, changed: summary"
+    publish(replace(about, summary="Another one."))
+    assert change_lines(client)[0] == f"{about.title} changed: summary"
+
+
 def test_changes_do_not_tell_of_drafts_and_of_what_is_scheduled(comparison: Comparison, client: Client) -> None:
     before = change_lines(client)
     editions.save_draft(replace(comparison.dimensions[0], lead="Only a draft."))

@@ -309,8 +309,13 @@ def preview(request: HttpRequest, edition: int) -> HttpResponseBase:
 def _choose(request: HttpRequest) -> HttpResponseBase:
     """All parts that could be published, to choose from."""
     held = {name: part for name, part in editions.differing().items() if part is not None}
-    rows = list(titles_in_admin(held.values()).items())
-    return _page(request, "choose", {"title": "Publish several texts together", "rows": rows})
+    rows, withdrawn = titles_in_admin(held.values()).items(), editions.withdrawn()
+    context = {
+        "title": "Publish several texts together",
+        "rows": [row for row in rows if row[0] not in withdrawn],
+        "withdrawn": [row for row in rows if row[0] in withdrawn],
+    }
+    return _page(request, "choose", context)
 
 
 def _names(request: HttpRequest) -> list[Name]:

@@ -14,7 +14,7 @@ from .changes import (
     newest,
 )
 from .loading import Conflict, Keep, LoadResult, digest_of, export, load, take
-from .publishing import cancel, differing, differs, publish, save_draft
+from .publishing import cancel, differing, differs, publish, save_draft, withdrawn
 from .purging import Purged, purge
 from .reading import Watcher, as_it_was, current, from_memory, published_at, stand_in, time_left
 from .restoring import Restored, restore
@@ -64,4 +64,5 @@ __all__ = [
     "thaw",
     "time_left",
     "unpack",
+    "withdrawn",
 ]

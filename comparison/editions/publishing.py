@@ -124,6 +124,12 @@ def differing() -> dict[documents.Name, documents.Part | None]:
     return {name: held.get(name) for name in sorted(names) if standing.get(name) != held.get(name)}
 
 
+def withdrawn() -> set[documents.Name]:
+    """Parts that readers saw until somebody withdrew them."""
+    gone = Edition.objects.standing(timezone.now()).filter(state=Edition.State.WITHDRAWN)
+    return {documents.Name(kind, key) for kind, key in gone.values_list("kind", "key")}
+
+
 def differs(name: documents.Name) -> bool:
     """Whether one part's rows differ from what readers see."""
     row = rows_of(name)

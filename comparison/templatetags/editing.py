@@ -19,8 +19,10 @@ register = template.Library()
 
 @register.inclusion_tag("admin/comparison/_differing.html", takes_context=True)
 def differing_parts(context: Context) -> dict[str, Any]:
-    """The parts whose rows differ from what readers see, each with its page."""
-    return {"parts": list(map(place_of, editions.differing())), "may_publish": may_publish(context["request"])}
+    """The parts whose rows differ from what readers see, each with its page; without those withdrawn on purpose."""
+    withdrawn = editions.withdrawn()
+    parts = [place_of(name) for name in editions.differing() if name not in withdrawn]
+    return {"parts": parts, "may_publish": may_publish(context["request"])}
 
 
 @register.inclusion_tag("admin/comparison/_part_tools.html")
@@ -48,11 +50,13 @@ def dashboard(context: Context) -> dict[str, Any]:
     due = [fault for fault in warnings if fault.code == "REVIEW"]
     others = [fault for fault in warnings if fault.code != "REVIEW"]
     scheduled, drafts = list(Edition.objects.scheduled(now)), list(Edition.objects.open_drafts())
-    named = {edition.name for edition in [*scheduled, *drafts]}
+    withdrawn = editions.withdrawn()
+    named = {edition.name for edition in [*scheduled, *drafts]} | withdrawn
     return {
         "scheduled": [(edition, place_of(edition.name)) for edition in scheduled],
         "drafts": [(edition, place_of(edition.name)) for edition in drafts],
         "differing": [place_of(name) for name in editions.differing() if name not in named],
+        "withdrawn": [place for place in map(place_of, sorted(withdrawn)) if place[1]],
         "may_publish": may_publish(context["request"]),
         "due": tell(due),
         "faults": tell(faults),

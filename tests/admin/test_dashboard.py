@@ -27,6 +27,15 @@ def test_texts_of_the_same_name_can_be_told_apart(publisher):
         assert [shown.count(title) for title in titles] == [1, 1]
 
 
+def test_what_was_withdrawn_is_named_as_such_and_waits_for_nothing(publisher):
+    publisher.post("/admin/withdraw/", {"part": "page:accessibility"})
+    shown = page(publisher)
+    assert "Withdrawn: readers do not see them (1)" in shown
+    assert shown.count("Accessibility statement") == 1
+    assert "Nothing is scheduled, in draft, due for review or at fault." in shown
+    assert "Saved here, but readers see something else" not in publisher.get("/admin/comparison/page/").content.decode()
+
+
 def test_a_draft_waits_until_it_is_published(publisher, editor):
     risk = Dimension.objects.get(key="risk", comparison__site__key="site")
     data = filled(editor, change(risk)) | {"lead": "A draft.", "_save": "Save"}

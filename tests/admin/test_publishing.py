@@ -53,6 +53,15 @@ def test_without_parts_the_page_offers_those_that_differ(publisher, renamed):
     assert "Shared risk" not in page
 
 
+def test_what_was_withdrawn_is_not_chosen_unless_somebody_ticks_it(publisher, renamed, client):
+    publisher.post("/admin/withdraw/", {"part": "page:accessibility"})
+    chosen = to_confirm(publisher.get("/admin/publish/"), "Continue")["part"]
+    assert {RISK, COST} < set(chosen) and "page:accessibility" not in chosen
+    page = publisher.get("/admin/publish/").content.decode()
+    assert "These were withdrawn" in page
+    assert 'value="page:accessibility"> Accessibility statement' in page
+
+
 def test_several_parts_are_published_together(publisher, renamed):
     publisher.post("/admin/publish/", {"part": [RISK, COST], "when": "now", "note": "Clearer names"})
     assert {"Risk, renamed", "Cost, renamed"} <= names()

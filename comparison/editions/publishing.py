@@ -1,6 +1,6 @@
 """Editions are written here and nowhere else."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -59,7 +59,7 @@ def publish(
         Edition.objects.bulk_create(editions)
         for then, before in later.items():
             # What was scheduled before may need what goes now, or no longer fit beside what comes.
-            _refuse(set(documents.check(published_at(then).parts.values(), addresses)) - set(before))
+            _refuse(set(documents.check(published_at(then).parts.values(), addresses)) - set(before), gone)
         if editions or cancelled:
             Stamp.objects.renew()
     return editions
@@ -151,12 +151,36 @@ def _refuse_new_faults(
     before = set(documents.check(standing.parts.values(), addresses))
     touched = {documents.path_of(documents.name_of(part)) for part in parts}
     faults = [*documents.check(after.values(), addresses), *documents.editorial_faults(parts)]
-    _refuse({fault for fault in faults if fault.path in touched or fault not in before})
+    _refuse({fault for fault in faults if fault.path in touched or fault not in before}, gone)
 
 
-def _refuse(faults: set[documents.Fault]) -> None:
-    if faults:
-        raise documents.ContentError(list(faults))
+def _refuse(faults: set[documents.Fault], gone: set[documents.Name]) -> None:
+    """Raise what was found; where a part is missing that would go now, or that is saved only, say so."""
+    if not faults:
+        return
+    saved = {documents.name_of(part) for part in parts_of_rows()} - published_at(timezone.now()).parts.keys()
+    reasons = dict.fromkeys(saved, ("is saved as a draft only", "publish it first, or both together"))
+    reasons |= dict.fromkeys(saved & withdrawn(), ("was withdrawn", "publish it first, or both together"))
+    reasons |= {name: (f"is still {_used(name)} here", "change that first") for name in gone}
+    raise documents.ContentError([_explained(fault, reasons) for fault in faults])
+
+
+def _used(name: documents.Name) -> str:
+    return "cited" if name.kind == "source" else "needed"
+
+
+def _explained(fault: documents.Fault, reasons: Mapping[documents.Name, tuple[str, str]]) -> documents.Fault:
+    """A fault that names a part as missing, with why it is; a near miss of its key explains nothing then."""
+    if fault.code not in ("LINK", "PART", "SOURCE"):
+        return fault
+    for name, (found, expected) in reasons.items():
+        folder, _, key = name.key.rpartition("/")
+        # A dimension's key is its own only within its comparison.
+        is_near = not folder or fault.path.startswith(f"{folder}/")
+        if is_near and name.kind in fault.found and repr(key) in fault.found:
+            start = f"{fault.where}: " if fault.where else ""
+            return replace(fault, found=f"{start}{name.kind} {key!r} {found}", expected=expected)
+    return fault
 
 
 def _edition(

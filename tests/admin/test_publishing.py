@@ -131,7 +131,7 @@ def test_withdrawing_hides_a_text_and_keeps_its_rows(publisher, client):
 
 def test_what_other_texts_need_is_not_withdrawn(publisher, client):
     response = publisher.post("/admin/withdraw/", {"part": DUTY})
-    assert "there is no dimension &#x27;duty&#x27;" in response.content.decode()
+    assert "dimension &#x27;duty&#x27; is still needed here" in response.content.decode()
     assert client.get(f"/{KEY}/dimensions/employment-and-regulatory-duty/").status_code == 200
 
 

@@ -248,7 +248,7 @@ def test_prune_withdraws_nothing_that_a_part_in_admin_needs(small: Published, fo
     for part in (factories.head(introduction="Ask."), factories.source(key="menu"), *dimensions):
         write_part(folder, part)
     before = everything()
-    with pytest.raises(ContentError, match=r"pages/team\.md:0 SOURCE text: no source has the key 'okakura-1906'"):
+    with pytest.raises(ContentError, match=r"pages/team\.md:0 SOURCE text: source 'okakura-1906' is still cited here"):
         load(folder, prune=True)
     assert everything() == before
 

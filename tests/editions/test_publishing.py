@@ -142,6 +142,34 @@ def test_a_part_that_another_still_needs_is_not_withdrawn(small: Published) -> N
     assert state() == before
 
 
+def test_what_goes_is_named_where_it_is_still_needed(small: Published) -> None:
+    with pytest.raises(ContentError) as refused:
+        publish(withdrawing=(OKAKURA,))
+    assert {fault.found.partition(": ")[2] for fault in refused.value.faults} == {
+        "source 'okakura-1906' is still cited here"
+    }
+    with pytest.raises(ContentError, match=r"site\.md:0 PART comparison: comparison 'tea-or-coffee' is still needed"):
+        publish(withdrawing=(HEAD, TASTE, Name("dimension", "tea-or-coffee/price")))
+
+
+def test_what_is_only_saved_is_named_as_a_draft_or_as_withdrawn(small: Published) -> None:
+    citing = factories.page(text="As [@okakura-1907] says.")
+    editions.thaw(factories.source(key="okakura-1907"))
+    with pytest.raises(ContentError, match="text: source 'okakura-1907' is saved as a draft only, publish it first"):
+        publish(citing)
+    publish(factories.source(key="okakura-1907"))
+    publish(withdrawing=(Name("source", "okakura-1907"),))
+    with pytest.raises(ContentError, match="text: source 'okakura-1907' was withdrawn, publish it first"):
+        publish(citing)
+
+
+def test_a_dimension_of_another_comparison_explains_nothing(small: Published) -> None:
+    editions.thaw(factories.head(key="other", slug="other"))
+    editions.thaw(factories.price(comparison="other", key="body", slug="body"))
+    with pytest.raises(ContentError, match="there is no dimension 'body'"):
+        publish(factories.dimension(takeaway="See [it](dimension:body)."))
+
+
 def test_a_part_can_go_together_with_what_needs_it(small: Published) -> None:
     publish(factories.page(key="team", slug="team", text="See [it](page:about)."))
     publish(withdrawing=(Name("page", "about"), Name("page", "team")))

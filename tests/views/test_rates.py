@@ -113,5 +113,5 @@ def test_a_draft_is_previewed_among_the_others(client: Client) -> None:
 
 
 def test_a_source_from_which_a_rate_comes_cannot_be_withdrawn() -> None:
-    with pytest.raises(documents.ContentError, match="no source has the key 'ukers-1922'"):
+    with pytest.raises(documents.ContentError, match="source 'ukers-1922' is still cited here"):
         editions.publish([], site_addresses(), withdrawing=[documents.Name("source", "ukers-1922")])

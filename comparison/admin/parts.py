@@ -137,7 +137,9 @@ class PartAdmin(admin.ModelAdmin):
             raise Overtaken(standing, part)
         if "_draft" in request.POST or not may_publish(request):
             editions.save_draft(part, request.user)  # type: ignore[arg-type]
-            messages.info(request, "Kept as a draft. Readers still see what was published before.")
+            is_seen = documents.name_of(part) in editions.current().parts
+            seen = "still see what was published before" if is_seen else "see nothing of it"
+            messages.info(request, f"Kept as a draft. Readers {seen}.")
         elif self._publish(request, part):
             messages.info(request, "Published: readers see it from now on.")
         else:

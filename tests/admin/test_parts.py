@@ -98,6 +98,18 @@ def test_a_part_that_does_not_fit_is_refused_and_says_what_to_mend(publisher, ri
     assert editions.freeze(Dimension.objects.get(key="risk", comparison__site__key="site")) == before
 
 
+def test_a_draft_says_what_readers_see_of_the_text(editor):
+    add = reverse("admin:comparison_page_add")
+    data = filled(editor, add) | {
+        "key": "new", "slug": "new", "title": "New", "summary": "A page.", "text": "Words.", "reviewed": "2026-11-23",
+    }  # fmt: skip
+    said = editor.post(add, data | {"_save": "Save"}, follow=True).content.decode()
+    assert "Kept as a draft. Readers see nothing of it." in said
+    about = change(Page.objects.get(key="about"))
+    said = editor.post(about, filled(editor, about) | {"title": "Us", "_save": "Save"}, follow=True).content.decode()
+    assert "Kept as a draft. Readers still see what was published before." in said
+
+
 def test_a_source_that_a_text_cites_cannot_be_deleted(publisher):
     source = Source.objects.get(key="vita-2016")
     address = reverse("admin:comparison_source_delete", args=[source.pk])

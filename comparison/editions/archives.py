@@ -5,11 +5,15 @@ import zipfile
 from collections.abc import Iterable
 
 from comparison import documents
+from comparison.documents.files import FOLDERS
 
 MAX_UPLOAD = 1_900_000
 """What admin takes in one request, less what the form adds."""
 MAX_FILES = 2_000
 MAX_UNPACKED = 20_000_000
+LITTER = ("__MACOSX", "Thumbs.db", "desktop.ini")
+"""What systems add to a folder, beside hidden files."""
+PATHS = f"a-comparison/comparison.md, a-comparison/a-dimension.md, or a file in {', '.join(FOLDERS)}"
 
 
 def pack(comparison: str, parts: Iterable[documents.Part]) -> bytes:
@@ -52,6 +56,8 @@ def _read(archive: zipfile.ZipFile, report: documents.Report) -> list[documents.
     if len(entries) > MAX_FILES:
         report.add(0, "FILES", f"{len(entries):,} files", f"expected at most {MAX_FILES:,}")
         raise documents.ContentError(report.faults)
+    entries = [entry for entry in entries if not _is_litter(entry.filename)]
+    around = len(_folder_around([entry.filename for entry in entries]))
     faults, parts, left = [], {}, MAX_UNPACKED
     for entry in entries:
         file_report = documents.Report(entry.filename)
@@ -62,7 +68,7 @@ def _read(archive: zipfile.ZipFile, report: documents.Report) -> list[documents.
         if left < 0:
             report.add(0, "SIZE", "it unpacks to more than is allowed", f"expected at most {MAX_UNPACKED:,} bytes")
             raise documents.ContentError(report.faults)
-        part = _part(entry.filename, raw, file_report)
+        part = _part(entry.filename[around:], raw, file_report)
         faults += file_report.faults
         if part is not None:
             parts[documents.name_of(part)] = part
@@ -73,10 +79,23 @@ def _read(archive: zipfile.ZipFile, report: documents.Report) -> list[documents.
     return list(parts.values())
 
 
+def _is_litter(path: str) -> bool:
+    """Whether a file was added by somebody's system; a way up or to the root is no name of a file."""
+    return any(step in LITTER or (step.startswith(".") and step.strip(".")) for step in path.split("/"))
+
+
+def _folder_around(paths: list[str]) -> str:
+    """The one folder that lies around all that has a folder of its own, with its slash; empty if there is none."""
+    folders = {path.partition("/")[0] for path in paths}
+    is_around = len(folders) == 1 and any(path.count("/") > 1 for path in paths)
+    folder = folders.pop() if is_around else ""
+    return f"{folder}/" if folder.strip(".") else ""
+
+
 def _part(path: str, raw: bytes, report: documents.Report) -> documents.Part | None:
     name = documents.name_at(path)
     if name is None or name.kind == "site":
-        report.add(0, "PATH", "no file of a comparison belongs here", "expected the paths of content/README.md")
+        report.add(0, "PATH", "no file of a comparison belongs here", f"expected {PATHS}")
         return None
     if len(raw) > documents.MAX_BYTES:
         report.add(0, "SIZE", "the file is too large", f"expected at most {documents.MAX_BYTES:,} bytes")

@@ -110,6 +110,10 @@ def test_applying_asks_what_becomes_of_what_is_scheduled(publisher, decision, le
         (zipped({"a.md": "x"})[:-30], "cannot be unpacked"),
         (zipped({}), "holds no files"),
         (zipped({"../../etc/passwd": "x"}), "no file of a comparison belongs here"),
+        (zipped({"../sources/vita-2016.md": "x", "../sources/a.md": "x"}), "no file of a comparison belongs here"),
+        (zipped({"/sources/vita-2016.md": "x"}), "no file of a comparison belongs here"),
+        (zipped({"__MACOSX/._risk.md": "x", ".DS_Store": "x"}), "holds no files"),
+        (zipped({"risk.md": "x"}), "Expected a-comparison/comparison.md, a-comparison/a-dimension.md, or a file in"),
         (zipped({"/etc/passwd": "x"}), "no file of a comparison belongs here"),
         (zipped({"a\\b.md": "x"}), "no file of a comparison belongs here"),
         (zipped({"site.md": "x"}), "no file of a comparison belongs here"),
@@ -126,6 +130,10 @@ def test_applying_asks_what_becomes_of_what_is_scheduled(publisher, decision, le
         "cut short",
         "no files",
         "climbs out",
+        "climbs out of all",
+        "at the root",
+        "only litter",
+        "without a folder",
         "absolute",
         "backslash",
         "not of a comparison",
@@ -142,6 +150,20 @@ def test_a_bad_upload_says_what_is_wrong_and_changes_nothing(publisher, data, sa
     assert response.status_code == 200
     assert said in response.content.decode()
     assert Edition.objects.count() == before
+
+
+def test_a_zip_of_a_folder_that_a_mac_made_is_taken_as_it_is(publisher):
+    text = on_disk(RISK).replace("name: Shared risk", "name: Risk, uploaded")
+    made = {
+        f"My files/{RISK}": text,
+        "My files/sources/vita-2016.md": on_disk("sources/vita-2016.md"),
+        "My files/.DS_Store": b"\x00\x01",
+        "__MACOSX/._My files": b"\x00\x05",
+        f"__MACOSX/My files/{KEY}/._risk.md": b"\x00\x05",
+    }
+    page = upload(publisher, zipped(made)).content.decode()
+    assert page.count("changed in") == 1
+    assert "Risk, uploaded" in page
 
 
 def test_a_bomb_of_a_gigabyte_is_refused_quickly(publisher):

@@ -25,7 +25,7 @@ from comparison.models import Edition
 from comparison.plain import number_in
 
 from .differences import Names, in_groups, names_for, names_in_admin, show_differences
-from .faults import MOST, address_in_admin, in_words
+from .faults import MOST, address_in_admin, in_words, place_of
 from .totals import SeenOnlyAdmin
 
 WORKING_COPY = "working-copy"
@@ -114,7 +114,9 @@ class EditionAdmin(SeenOnlyAdmin):
         if any(number_in(value) is None for value in request.POST.getlist("_selected_action")):
             raise BadRequest("an id that no edition has")
         name = documents.Name(request.GET.get("kind", ""), request.GET.get("key", ""))
-        context = {"title": f"Editions of {_title(name)}"} if name.kind in documents.PARTS and name.key else {}
+        context = {}
+        if name.kind in documents.PARTS and name.key:
+            context = {"title": f"Editions of {_title(name)}", "part_page": place_of(name)[1]}
         return super().changelist_view(request, context | (extra_context or {}))
 
     @admin.action(description="Compare the two selected", permissions=["view"])

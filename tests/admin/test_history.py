@@ -62,6 +62,16 @@ def marked(html: bytes) -> tuple[list[str], list[str]]:
 # --- The list ---
 
 
+def test_the_list_of_a_part_leads_back_to_it(publisher, content):
+    row = Page.objects.get(key="about")
+    address = reverse("admin:comparison_page_change", args=[row.pk])
+    asked = {"kind": "page", "key": "about"}
+    assert ("The text itself", address) in links(parse(publisher.get(LIST, asked).content))
+    row.delete()
+    for query in (asked, {}):
+        assert "The text itself" not in publisher.get(LIST, query).content.decode()
+
+
 def test_the_list_of_a_part_tells_who_when_state_note_and_what_differs(publisher, content):
     author = User.objects.get(username="publisher")
     editions.publish([replace(content.parts[RISK], lead="Another lead.")], site_addresses(), author, "Shorter")

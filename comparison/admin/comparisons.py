@@ -3,6 +3,7 @@
 from typing import Any
 
 from admin_ordering.admin import OrderableAdmin  # type: ignore[import-untyped]
+from django import forms
 from django.contrib import admin
 from django.db.models import Max
 from django.http import HttpRequest
@@ -96,8 +97,23 @@ class ChoiceInline(TextsAdmin, OrderableAdmin, admin.StackedInline):
     fields = [("order", "lean", "text"), ("key", "notice_kind"), "notice"]
 
 
+class DimensionForm(forms.ModelForm):
+    """Says what is taken in its comparison: once saved that is no field, and Django leaves its constraints out."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        comparison = cleaned.get("comparison") or self.instance.comparison_id
+        others = Dimension.objects.filter(comparison=comparison).exclude(pk=self.instance.pk)
+        for name in {"key", "slug"} & cleaned.keys():
+            other = others.filter(**{name: cleaned[name]}).first()
+            if other:
+                self.add_error(name, f"“{other}” of this comparison has it already: choose another.")
+        return cleaned
+
+
 @admin.register(Dimension)
 class DimensionAdmin(TextsAdmin, PartAdmin):
+    form = DimensionForm
     list_display = ["name", "comparison", "order", "slug", "asks", "reviewed"]
     list_filter = ["comparison", "reviewed", ("question", admin.EmptyFieldListFilter)]
     list_select_related = ["comparison", "question"]

@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from comparison import editions
-from comparison.models import Comparison, Dimension, Edition, Page, Site, Source
+from comparison.models import Comparison, Dimension, Edition, Guide, Page, Site, Source
 
 from .conftest import filled
 
@@ -108,6 +108,39 @@ def test_a_draft_says_what_readers_see_of_the_text(editor):
     about = change(Page.objects.get(key="about"))
     said = editor.post(about, filled(editor, about) | {"title": "Us", "_save": "Save"}, follow=True).content.decode()
     assert "Kept as a draft. Readers still see what was published before." in said
+
+
+TAKEN = [
+    (Dimension, {"slug": "cost-structure"}, "“Cost structure” of this comparison has it already: choose another."),
+    (Dimension, {"choices-0-key": "other", "choices-1-key": "other"}, "Please correct the duplicate"),
+    (Dimension, {"stances-0-side": 1, "stances-1-side": 1}, "and Side already exists"),
+    (Comparison, {"slug": "managed-services-vs-it-consulting"}, "Comparison with this Slug already exists"),
+    (Comparison, {"options-0-side": 1, "options-1-side": 1}, "and Side already exists"),
+    (Comparison, {"options-0-key": "other", "options-1-key": "other"}, "Please correct the duplicate"),
+    (Page, {"slug": "accessibility"}, "Page with this Slug already exists"),
+    (Guide, {"firms-0-key": "other", "firms-1-key": "other"}, "Please correct the duplicate"),
+    (Guide, {"criteria-0-key": "other", "criteria-1-key": "other"}, "Please correct the duplicate"),
+]
+
+
+@pytest.mark.parametrize("button", ["_save", "_draft"])
+@pytest.mark.parametrize(("model", "typed", "said"), TAKEN)
+def test_what_another_has_already_is_refused(publisher, risk, model, typed, said, button):
+    row = {Dimension: risk, Comparison: risk.comparison, Page: Page.objects.filter(key="about").first()}.get(model)
+    row = row or model.objects.get()
+    response = publisher.post(change(row), filled(publisher, change(row)) | typed | {button: "Save"})
+    assert response.status_code == 200
+    assert said in response.content.decode()
+
+
+@pytest.mark.parametrize(("name", "value"), [("key", "cost"), ("slug", "cost-structure")])
+def test_a_new_dimension_that_takes_anothers_key_or_slug_is_told_at_the_field(publisher, risk, name, value):
+    add = reverse("admin:comparison_dimension_add")
+    data = filled(publisher, add) | {"comparison": risk.comparison_id, name: value, "_draft": "Save as draft"}
+    response = publisher.post(add, data)
+    assert response.context["adminform"].form.errors[name] == [
+        "“Cost structure” of this comparison has it already: choose another."
+    ]
 
 
 def test_a_source_that_a_text_cites_cannot_be_deleted(publisher):

@@ -140,6 +140,9 @@ def _check_head(checker: _Checker, head: Head) -> None:
     name = name_of(head)
     if head.key in RESERVED_FOLDERS:
         checker.add(name, "", "RESERVED", f"the key {head.key!r}", "expected another: a folder has that name")
+    if not head.dimensions:
+        expected = "expected at least one, published together with it"
+        checker.add(name, "dimensions", "COUNT", "there is none", expected)
     there = {part.key for part in checker.published.of(Dimension) if part.comparison == head.key}
     for key in head.dimensions:
         if checker.is_missing(Name("dimension", f"{head.key}/{key}")):

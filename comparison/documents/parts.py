@@ -101,7 +101,8 @@ class Head:
     reviewer: str = holds(Text(120))
     reviewed: date = holds(Day())
     options: tuple[Option, Option] = holds(ListOf(Record(Option), 2, 2, unique="key"))
-    dimensions: tuple[str, ...] = holds(ListOf(Key(), 1, 64))
+    dimensions: tuple[str, ...] = holds(ListOf(Key(), 0, 64))
+    """None only in a draft: admin makes a comparison before its dimensions, and `checks.check` asks for one."""
     choosing: str = holds(Markdown(20_000))
     final_thoughts: str = holds(Markdown(20_000))
     introduction: str = holds(Markdown(20_000))

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from comparison import editions
 from comparison.models import Comparison, Dimension, Edition, Guide, Page, Site, Source
+from tests.markup import find, find_all, parse
 
 from .conftest import filled
 
@@ -180,11 +181,19 @@ def test_deleting_a_dimension_withdraws_it_and_takes_it_off_the_list(publisher, 
 
 def test_a_dimension_made_in_admin_comes_last_in_the_article(publisher, client):
     add = reverse("admin:comparison_dimension_add")
-    data = filled(publisher, add) | {
-        "comparison": Comparison.objects.get(site__key="site").pk, "key": "nearness", "slug": "nearness",
-        "name": "Nearness", "lead": "One is near, the other far.", "reviewed": "2026-11-23",
-        "pole_first": "Near", "pole_second": "Far",
-        "takeaway": "Ask.", "ask": "- **Where?** Here.", "depth": "Long [@vita-2016; @cgi-2015].", "_save": "Save",
+    data = new_dimension(publisher, Comparison.objects.get(site__key="site"), "nearness") | {"_save": "Save"}
+    assert publisher.post(add, data).status_code == 302
+    comparison = editions.current().comparisons["managed-services-vs-staff-augmentation"]
+    assert comparison.dimensions[-1].key == comparison.head.dimensions[-1] == "nearness"
+    assert not editions.differing()
+
+
+def new_dimension(client: Client, comparison: Comparison, key: str) -> dict[str, object]:
+    """What a browser sends for a new dimension that lacks nothing."""
+    data = filled(client, reverse("admin:comparison_dimension_add")) | {
+        "comparison": comparison.pk, "key": key, "slug": key, "name": key.capitalize(), "lead": "Unlike.",
+        "reviewed": "2026-11-23", "pole_first": "Near", "pole_second": "Far", "takeaway": "Ask.",
+        "ask": "- **Where?** Here.", "depth": "Long [@vita-2016; @cgi-2015].",
     }  # fmt: skip
     for number, position in enumerate((-1, 1)):
         data |= {
@@ -192,10 +201,56 @@ def test_a_dimension_made_in_admin_comes_last_in_the_article(publisher, client):
             f"stances-{number}-glance": "Some words to glance at", f"stances-{number}-description": "Described.",
             f"stances-{number}-caution": "Beware.",
         }  # fmt: skip
-    assert publisher.post(add, data).status_code == 302
-    comparison = editions.current().comparisons["managed-services-vs-staff-augmentation"]
-    assert comparison.dimensions[-1].key == comparison.head.dimensions[-1] == "nearness"
+    return data
+
+
+def new_comparison(client: Client) -> dict[str, object]:
+    data = filled(client, reverse("admin:comparison_comparison_add")) | {
+        "key": "tea-or-coffee", "slug": "tea-or-coffee", "title": "Tea or coffee", "question": "What shall I drink?",
+        "summary": "Two cups compared.", "author": "Okakura", "reviewer": "Ukers", "reviewed": "2026-11-23",
+        "introduction": "Read.", "choosing": "Choose.", "final_thoughts": "Think.",
+    }  # fmt: skip
+    for number, name in enumerate(("tea", "coffee")):
+        data |= {
+            f"options-{number}-side": number + 1, f"options-{number}-key": name,
+            f"options-{number}-name": name.capitalize(), f"options-{number}-summary": f"What {name} is.",
+        }  # fmt: skip
+    return data
+
+
+def test_a_comparison_is_written_in_drafts_and_published_with_its_dimensions(publisher, editor, client):
+    add_comparison, add_dimension = (reverse(f"admin:comparison_{name}_add") for name in ("comparison", "dimension"))
+    assert editor.post(add_comparison, new_comparison(editor) | {"_draft": "Save as draft"}).status_code == 302
+    row = Comparison.objects.get(key="tea-or-coffee")
+    preview = reverse("preview_edition", args=[Edition.objects.first().pk])
+    assert "Two cups compared." in editor.get(preview).content.decode()
+    for key in ("taste", "price"):
+        data = new_dimension(editor, row, key) | {"_draft": "Save as draft"}
+        assert editor.post(add_dimension, data).status_code == 302
+    assert client.get("/tea-or-coffee/").status_code == 404
+    several = publisher.get(reverse("publish")).content.decode()
+    names = ["comparison:tea-or-coffee", "dimension:tea-or-coffee/taste", "dimension:tea-or-coffee/price"]
+    assert all(f'value="{name}" checked' in several for name in names)
+    assert publisher.post(reverse("publish"), {"part": names, "when": "now", "note": ""}).status_code == 302
+    article = client.get("/tea-or-coffee/").content.decode()
+    assert article.index("Taste") < article.index("Price")
+    assert client.get("/tea-or-coffee/dimensions/price/").status_code == 200
     assert not editions.differing()
+
+
+def test_a_comparison_without_dimensions_is_not_published(publisher):
+    add = reverse("admin:comparison_comparison_add")
+    response = publisher.post(add, new_comparison(publisher) | {"_save": "Save"})
+    assert "Order of the dimensions: there is none. Expected at least one" in response.content.decode()
+    assert not Comparison.objects.filter(key="tea-or-coffee").exists()
+
+
+def test_every_page_of_a_comparison_without_dimensions_opens(publisher):
+    publisher.post(reverse("admin:comparison_comparison_add"), new_comparison(publisher) | {"_draft": "Save as draft"})
+    page = publisher.get(change(Comparison.objects.get(key="tea-or-coffee"))).content
+    tools = find_all(find(parse(page), "ul", class_="object-tools"), "a")
+    for address in [link.attrib["href"] for link in tools]:
+        assert publisher.get(address).status_code in (200, 302), address
 
 
 def test_a_new_order_of_dimensions_is_published_with_the_comparison(publisher, client):

@@ -246,6 +246,14 @@ def test_a_comparison_does_not_take_the_name_of_another_folder(key: str) -> None
     assert [(fault.path, fault.code) for fault in faults] == [(documents.path_of(name), "RESERVED")]
 
 
+def test_a_comparison_without_dimensions_is_a_fault(folder: Path) -> None:
+    edit(folder / HEAD, "dimensions:\n  - taste\n  - price\n", "dimensions: []\n")
+    reading = documents.read(folder)
+    assert not reading.faults
+    expected = f"{HEAD}:16 COUNT dimensions: there is none, expected at least one, published together with it"
+    assert expected in map(str, documents.check(reading.parts, SITE, reading.reports))
+
+
 def test_a_dimension_without_its_comparison_is_a_fault() -> None:
     faults = documents.check([factories.source(), factories.second_source(), factories.dimension()])
     assert [str(fault).split(",")[0] for fault in faults] == [f"{TASTE}:0 PART there is no comparison 'tea-or-coffee'"]

@@ -11,10 +11,10 @@ from django.http import HttpRequest
 from comparison.models import Abbreviation, Criterion, Firm, Guide, ReaderQuestion
 
 from .markdown import TextsAdmin
-from .parts import PartAdmin
+from .parts import KeyedInline, PartAdmin
 
 
-class FirmInline(OrderableAdmin, admin.TabularInline):
+class FirmInline(KeyedInline, OrderableAdmin, admin.TabularInline):
     model = Firm
     extra = 0
     min_num = 1
@@ -23,7 +23,7 @@ class FirmInline(OrderableAdmin, admin.TabularInline):
     fields = ["order", "key", "name"]
 
 
-class CriterionInline(TextsAdmin, OrderableAdmin, admin.StackedInline):
+class CriterionInline(KeyedInline, TextsAdmin, OrderableAdmin, admin.StackedInline):
     """What to judge a firm by, in the order in which readers see it."""
 
     model = Criterion

@@ -14,11 +14,11 @@ from comparison.models import Choice, Comparison, Dimension, Option, Question, S
 
 from .history import history_urls
 from .markdown import TextsAdmin
-from .parts import PartAdmin, name_of_row
+from .parts import KeyedInline, PartAdmin, name_of_row
 from .reports import report_urls
 
 
-class OptionInline(TextsAdmin, admin.StackedInline):
+class OptionInline(KeyedInline, TextsAdmin, admin.StackedInline):
     model = Option
     extra = 0
     min_num = max_num = 2
@@ -86,7 +86,7 @@ class QuestionInline(TextsAdmin, admin.StackedInline):
     fields = ["text", "why", "consequence", "quick"]
 
 
-class ChoiceInline(TextsAdmin, OrderableAdmin, admin.StackedInline):
+class ChoiceInline(KeyedInline, TextsAdmin, OrderableAdmin, admin.StackedInline):
     """Five situations from pole to pole, in the order in which readers see them."""
 
     model = Choice

@@ -55,6 +55,24 @@ class Overtaken(Exception):
         )
 
 
+class KeyedInline:
+    """Rows whose keys stand in addresses that readers keep: once their part was published, only new rows get one."""
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        formset = super().get_formset(request, obj, **kwargs)  # type: ignore[misc]
+        if obj is None or not Edition.objects.of(name_of_row(obj)).exclude(state=Edition.State.DRAFT).exists():
+            return formset
+
+        class FixedKeyForm(formset.form):  # type: ignore[name-defined]
+            def __init__(self, *args: Any, **kwargs: Any) -> None:
+                super().__init__(*args, **kwargs)
+                if self.instance.pk and "key" in self.fields:
+                    self.fields["key"].disabled = True
+
+        formset.form = FixedKeyForm
+        return formset
+
+
 class PartAdmin(admin.ModelAdmin):
     """An admin page that holds exactly one part."""
 

@@ -111,16 +111,16 @@ def test_a_draft_says_what_readers_see_of_the_text(editor):
     assert "Kept as a draft. Readers still see what was published before." in said
 
 
+NEW_CHOICE = {"choices-TOTAL_FORMS": 6, "choices-5-order": 6, "choices-5-text": "We wait.", "choices-5-lean": 0}
+NEW_FIRM = {"firms-TOTAL_FORMS": 3, "firms-2-order": 3, "firms-2-name": "A third"}
 TAKEN = [
     (Dimension, {"slug": "cost-structure"}, "“Cost structure” of this comparison has it already: choose another."),
-    (Dimension, {"choices-0-key": "other", "choices-1-key": "other"}, "Please correct the duplicate"),
+    (Dimension, {**NEW_CHOICE, "choices-5-key": "no-money"}, "Choice with this Dimension and Key already exists"),
     (Dimension, {"stances-0-side": 1, "stances-1-side": 1}, "and Side already exists"),
     (Comparison, {"slug": "managed-services-vs-it-consulting"}, "Comparison with this Slug already exists"),
     (Comparison, {"options-0-side": 1, "options-1-side": 1}, "and Side already exists"),
-    (Comparison, {"options-0-key": "other", "options-1-key": "other"}, "Please correct the duplicate"),
     (Page, {"slug": "accessibility"}, "Page with this Slug already exists"),
-    (Guide, {"firms-0-key": "other", "firms-1-key": "other"}, "Please correct the duplicate"),
-    (Guide, {"criteria-0-key": "other", "criteria-1-key": "other"}, "Please correct the duplicate"),
+    (Guide, {**NEW_FIRM, "firms-2-key": "augmentation-firm"}, "with this Guide and Key already exists"),
 ]
 
 
@@ -142,6 +142,33 @@ def test_a_new_dimension_that_takes_anothers_key_or_slug_is_told_at_the_field(pu
     assert response.context["adminform"].form.errors[name] == [
         "“Cost structure” of this comparison has it already: choose another."
     ]
+
+
+@pytest.mark.parametrize(
+    ("model", "field"),
+    [(Dimension, "choices-0-key"), (Comparison, "options-0-key"), (Guide, "firms-0-key"), (Guide, "criteria-0-key")],
+)
+def test_a_key_that_was_published_stays(publisher, risk, model, field):
+    row = {Dimension: risk, Comparison: risk.comparison}.get(model) or model.objects.get()
+    before = editions.freeze(row)
+    page = publisher.get(change(row))
+    assert "disabled" in find(parse(page.content), "input", id=f"id_{field}").attrib
+    publisher.post(change(row), filled(publisher, change(row)) | {field: "renamed", "_draft": "Save as draft"})
+    assert editions.freeze(model.objects.get(pk=row.pk)) == before
+
+
+def test_a_choice_that_is_new_has_the_key_that_is_typed(publisher, risk):
+    data = filled(publisher, change(risk)) | NEW_CHOICE | {"choices-5-key": "we-wait", "choices-0-DELETE": "on"}
+    data |= {"choices-5-lean": data["choices-0-lean"], "choices-5-order": 0, "_save": "Save"}
+    assert publisher.post(change(risk), data).status_code == 302
+    assert risk.choices.first().key == "we-wait"
+
+
+def test_a_key_may_change_while_nothing_was_published(editor):
+    editor.post(reverse("admin:comparison_comparison_add"), new_comparison(editor) | {"_draft": "Save as draft"})
+    row = Comparison.objects.get(key="tea-or-coffee")
+    editor.post(change(row), filled(editor, change(row)) | {"options-0-key": "green-tea", "_draft": "Save as draft"})
+    assert row.options.first().key == "green-tea"
 
 
 def test_a_source_that_a_text_cites_cannot_be_deleted(publisher):

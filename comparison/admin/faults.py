@@ -1,8 +1,8 @@
 """Faults as editors read them: in which text and field, what was found and what to do, and a link to that field."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.contrib.admin.utils import quote
 from django.db import models as db
@@ -66,6 +66,27 @@ def in_words(fault: Fault) -> str:
     """A fault where its text is known: the field, what was found, and what to do."""
     label, sign, found = _parted(fault)
     return f"{label[:1].upper()}{label[1:]}{sign}{found}. {_sentence(fault.expected)}"
+
+
+def errors_in(form: Any, formsets: Iterable[Any]) -> Iterator[str]:
+    """Every error of a page's form and of the rows below it, each a link to its field."""
+    yield from _errors_of(form)
+    for formset in formsets:
+        yield from (linked(Told("", error, f"#{formset.prefix}-group")) for error in formset.non_form_errors())
+        for number, row in enumerate(formset.forms):
+            place = f"{formset.model._meta.verbose_name} {number + 1}"
+            yield from _errors_of(row, f"{place[:1].upper()}{place[1:]}", f"#{formset.prefix}-{number}")
+
+
+def _errors_of(form: Any, place: str = "", anchor: str = "") -> Iterator[str]:
+    """`place` and `anchor`: what a row is called and where it stands; nothing for the page's own form."""
+    for name, errors in form.errors.items():
+        field = form[name] if name in form.fields else None
+        label = ", ".join(filter(None, (place, str(field.label) if field else "")))
+        for error in errors:
+            words = f"{label}: {error}" if label and not error.startswith(label) else error
+            goal = f"#{field.auto_id}" if field else anchor
+            yield linked(Told("", words, goal)) if goal else error
 
 
 def _parted(fault: Fault) -> tuple[str, str, str]:

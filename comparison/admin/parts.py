@@ -20,7 +20,7 @@ from comparison.documents import ContentError, Fault
 from comparison.models import Edition, Stamp
 
 from .differences import show_differences
-from .faults import MOST, Told, field_anchor, in_words, linked, tell
+from .faults import MOST, Told, errors_in, field_anchor, in_words, linked, tell
 
 PUBLISH = "comparison.publish_edition"
 
@@ -134,6 +134,10 @@ class PartAdmin(admin.ModelAdmin):
         return RefusedForm
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
+        if context.get("errors"):
+            # The stock page only says that there are errors, wherever they stand.
+            formsets = [inline.formset for inline in context["inline_admin_formsets"]]
+            context |= {"errors": None, "told": list(errors_in(context["adminform"].form, formsets))}
         row = context.get("original")
         if row is not None:
             # A refused form has written what was typed into its row: what is saved is in the database.

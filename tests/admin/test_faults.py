@@ -10,7 +10,7 @@ from comparison import documents, editions
 from comparison.admin.faults import MOST, field_in_words, in_words, tell
 from comparison.documents import Fault
 from comparison.models import Choice, Comparison, Dimension, Option, Page, Question, Site, Source, Stance
-from tests.markup import find, find_all, parse
+from tests.markup import find, find_all, parse, words
 
 from .conftest import filled
 from .test_parts import change
@@ -68,6 +68,31 @@ def test_a_refused_form_leads_to_its_own_fields(publisher):
     data = filled(publisher, change(row)) | {"stances-1-caution": BROKEN, "_save": "Save"}
     shown = publisher.post(change(row), data).content.decode()
     assert '<a href="#id_stances-1-caution">Staff augmentation, caution: no page has the address' in shown
+
+
+def test_a_refused_form_begins_with_its_errors_each_a_link_to_its_field(publisher):
+    row = Dimension.objects.get(**OF_IT)
+    typed = {
+        "name": "", "stances-1-caution": "", "choices-2-notice_kind": "employ", "choices-3-text": "", "_save": "Save",
+        "choices-TOTAL_FORMS": 7, "choices-5-key": "c", "choices-5-text": "C",
+        "choices-5-order": 6, "choices-6-key": "c", "choices-6-text": "D", "choices-6-order": 7,
+    }  # fmt: skip
+    page = parse(publisher.post(change(row), filled(publisher, change(row)) | typed).content)
+    summary = find(page, "div", class_="errornote")
+    assert {"autofocus", "tabindex"} <= summary.attrib.keys()
+    links = [(link.attrib["href"], words(link)) for link in find_all(summary, "a")]
+    assert links == [
+        ("#id_name", "Name: This field is required."),
+        ("#id_stances-1-caution", "Stance 2, Caution: This field is required."),
+        ("#choices-group", "Please correct the duplicate data for key."),
+        ("#choices-2", "Choice 3: A notice needs both its kind and its text."),
+        ("#id_choices-3-text", "Choice 4, Text: This field is required."),
+        ("#choices-6", "Choice 7: Please correct the duplicate values below."),
+    ]
+    ids = {element.get("id") for element in page.iter()}
+    assert {address.removeprefix("#") for address, _ in links} <= ids
+    assert words(find(page, "title")).startswith("Error: ")
+    assert "errors below" not in words(page)
 
 
 @pytest.mark.parametrize(

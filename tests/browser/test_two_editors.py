@@ -34,9 +34,8 @@ def test_the_second_to_save_is_told_and_loses_nothing(open_page: OpenPage) -> No
     two.bring_to_front()  # A browser may leave a page behind the others as it is.
     two.get_by_label("Takeaway:").fill(SECOND)
     press(two, "Save as draft")
-    expect(two.locator(".errornote + .errorlist, .errorlist.nonfield")).to_contain_text(
-        "ada has saved this text while you were writing"
-    )
+    expect(two.locator(".errornote")).to_contain_text("ada has saved this text while you were writing")
+    expect(two.locator(".errornote")).to_be_focused()
     told = two.get_by_role("note").filter(has_text="Saved meanwhile")
     expect(told.locator("del")).to_contain_text(["is as strong as you brew it"])
     expect(told.locator("ins")).to_contain_text(["at the same hour of two days"])

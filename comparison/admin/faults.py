@@ -55,11 +55,9 @@ def _row_at(path: str) -> editions.PartRow | None:
 
 def linked(told: Told) -> SafeString:
     """The same in one line, as messages and forms show it; without a place the words themselves are the link."""
-    if not told.address:
-        return format_html("{}: {}", told.place, told.words)
-    if not told.place:
-        return format_html('<a href="{}">{}</a>', told.address, told.words)
-    return format_html('<a href="{}">{}</a>: {}', told.address, told.place, told.words)
+    first = told.place or told.words
+    shown = format_html('<a href="{}">{}</a>', told.address, first) if told.address else first
+    return format_html("{}: {}", shown, told.words) if told.place else format_html("{}", shown)
 
 
 def in_words(fault: Fault) -> str:

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from comparison import documents, editions
-from comparison.admin.faults import MOST, field_in_words, in_words, tell
+from comparison.admin.faults import MOST, Told, field_in_words, in_words, linked, tell
 from comparison.documents import Fault
 from comparison.models import Choice, Comparison, Dimension, Option, Page, Question, Site, Source, Stance
 from tests.markup import find, find_all, parse, words
@@ -119,6 +119,19 @@ def test_the_key_of_a_field_does_not_stand_in_a_fault():
         "x.md", 0, "LENGTH", "question.choices.3.text has 250 characters", "expected less", "question.choices.3.text"
     )
     assert in_words(fault) == "Choice 3, text has 250 characters. Expected less."
+
+
+@pytest.mark.parametrize(
+    ("told", "shown"),
+    [
+        (Told("Risk, lead", "too <long>.", "/a/#id_lead"), '<a href="/a/#id_lead">Risk, lead</a>: too &lt;long&gt;.'),
+        (Told("Risk, lead", "too long.", ""), "Risk, lead: too long."),
+        (Told("", "Too long.", "#id_lead"), '<a href="#id_lead">Too long.</a>'),
+        (Told("", "Saved <meanwhile>.", ""), "Saved &lt;meanwhile&gt;."),
+    ],
+)
+def test_a_fault_in_one_line_has_no_colon_without_a_place(told, shown):
+    assert linked(told) == shown
 
 
 def test_of_very_many_faults_the_first_are_told(db, django_assert_max_num_queries):

@@ -14,13 +14,13 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
-from comparison import differences, documents, editions
+from comparison import documents, editions
 from comparison.addresses import site_addresses
 from comparison.documents import ContentError, Fault
 from comparison.models import Edition, Stamp
 
-from .differences import show_differences
 from .faults import MOST, Told, errors_in, field_anchor, in_words, linked, tell
+from .overtaken import Overtaken
 
 PUBLISH = "comparison.publish_edition"
 
@@ -36,23 +36,6 @@ def require_publisher(request: HttpRequest) -> None:
 
 def name_of_row(row: editions.PartRow) -> documents.Name:
     return documents.name_of(editions.freeze(row))
-
-
-class Overtaken(Exception):
-    """Somebody else has saved a part while this form was open: what they wrote, and what stands in the form."""
-
-    def __init__(self, theirs: documents.Part, yours: documents.Part) -> None:
-        super().__init__(str(documents.name_of(yours)))
-        self.edition = Edition.objects.of(documents.name_of(theirs)).first()
-        self.differences = show_differences(differences.compare(theirs, yours))
-
-    @property
-    def fault(self) -> Fault:
-        who = self.edition.author if self.edition and self.edition.author else "Somebody else"
-        found = f"{who} has saved this text while you were writing; your own words still stand below"
-        return Fault(
-            "", 0, "OVERTAKEN", found, "look at the differences above, take over what is theirs, and save again"
-        )
 
 
 class KeyedInline:
@@ -100,6 +83,7 @@ class PartAdmin(admin.ModelAdmin):
                 return super().changeform_view(request, object_id, form_url, context)
         except Overtaken as overtaken:
             context |= {"overtaken": overtaken}
+            request.POST = overtaken.take_over(request.POST)  # type: ignore[assignment]
             request.part_faults = [overtaken.fault]  # type: ignore[attr-defined]
         except ContentError as error:
             request.part_faults = error.faults  # type: ignore[attr-defined]
@@ -156,7 +140,7 @@ class PartAdmin(admin.ModelAdmin):
         part = editions.freeze(row)
         standing = getattr(request, "standing", None)
         if standing is not None and standing != part:
-            raise Overtaken(standing, part)
+            raise Overtaken(request.POST["_seen"], standing, part)
         if "_draft" in request.POST or not may_publish(request):
             editions.save_draft(part, request.user)  # type: ignore[arg-type]
             is_seen = documents.name_of(part) in editions.current().parts

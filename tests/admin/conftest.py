@@ -31,7 +31,11 @@ def editor(content: Any) -> Client:
 
 def filled(client: Client, address: str) -> dict[str, Any]:
     """What a browser would send if the form at this address were saved as it is."""
-    context = client.get(address).context
+    return filled_in(client.get(address).context)
+
+
+def filled_in(context: Any) -> dict[str, Any]:
+    """What a browser would send if the form of a page were saved as it is."""
     forms = [context["adminform"].form]
     for inline in context["inline_admin_formsets"]:
         forms += [inline.formset.management_form, *inline.formset.forms]

@@ -32,7 +32,10 @@ class ForSuperusers:
 
 @admin.register(User)
 class PersonAdmin(ForSuperusers, UserAdmin):
-    pass
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        """Nobody has an account here but to work in admin, so a new one may sign in to it."""
+        obj.is_staff = obj.is_staff or not change
+        super().save_model(request, obj, form, change)
 
 
 @admin.register(Group)

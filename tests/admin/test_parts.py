@@ -43,6 +43,13 @@ def test_save_as_draft_keeps_what_readers_see(publisher, risk, client):
     assert Dimension.objects.get(key="risk", comparison__site__key="site").name == "Risk, renamed"
 
 
+def test_enter_in_a_field_keeps_a_draft(publisher, risk):
+    form = find(parse(publisher.get(change(risk)).content), "form", id="dimension_form")
+    presses = [one for one in find_all(form, "input", "button") if one.get("type", "submit") == "submit"]
+    assert presses[0].get("name") == "_draft", "what a browser presses on Enter"
+    assert {"_save", "_draft"} <= {one.get("name") for one in presses}
+
+
 def test_banners_name_a_part_that_differs_from_what_readers_see(publisher, risk):
     Dimension.objects.filter(pk=risk.pk).update(name="Risk, renamed")
     assert "Risk, renamed" in publisher.get(reverse("admin:index")).content.decode()

@@ -98,10 +98,14 @@ def _bounds(rate: Rate) -> Iterator[Problem]:
 
 
 def looked_at(rate: Rate, others: Iterable[Rate], today: date) -> Iterator[Problem]:
-    """What an editor should look at: an old rate, and a role that can be employed but not hired, or hired only."""
+    """What an editor should look at: an old rate, one that no estimate uses, a role to employ but not to hire."""
+    others = list(others)
     if rate.year is None or rate.year < today.year - YEARS:
         found = "undated" if rate.year is None else f"from {rate.year}"
         yield Problem("year", "OLD", found, f"expected one of the last {YEARS} years, if there is one")
+    if not any(one.country == rate.country and one.purpose == Purpose.MANAGED_FEE for one in others):
+        found = f"{rate.country} has no rate for “{NAMES[Purpose.MANAGED_FEE]}”, so nothing can be estimated there"
+        yield Problem("country", "COUNTRY", found, "expected one for at least one service level")
     if Purpose(rate.purpose) in ROLES:
         [other] = ROLES - {Purpose(rate.purpose)}
         wanted = (rate.country, other, rate.variant)

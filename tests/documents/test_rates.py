@@ -108,12 +108,24 @@ def test_a_rate_older_than_two_years_is_shown(year: int | None, codes: list[str]
 
 
 def test_a_role_that_has_only_one_of_wage_and_bill_rate_is_shown() -> None:
+    fees = rate(), rate(key="uk-tasting", country="UK", currency="GBP")
     wage, billed = paid("wage"), paid("bill-rate")
-    assert shown(wage, billed) == []
-    assert shown(wage) == [("rates/us-wage-taster.md", "variant", "ROLE")]
-    assert shown(billed) == [("rates/us-bill-rate-taster.md", "variant", "ROLE")]
+    assert shown(*fees, wage, billed) == []
+    assert shown(*fees, wage) == [("rates/us-wage-taster.md", "variant", "ROLE")]
+    assert shown(*fees, billed) == [("rates/us-bill-rate-taster.md", "variant", "ROLE")]
     abroad = replace(billed, country="UK", currency="GBP")
-    assert [code for _, _, code in shown(wage, abroad)] == ["ROLE", "ROLE"]
+    assert [code for _, _, code in shown(*fees, wage, abroad)] == ["ROLE", "ROLE"]
+
+
+def test_a_country_without_a_fee_is_shown_at_each_of_its_rates() -> None:
+    """Without one there is no estimate: the calculator does not even offer the country."""
+    rise, paid_in_pounds = share(key="uk-rise", country="UK"), rate(key="uk-hour", country="UK", currency="GBP")
+    assert shown(rate(), rise, paid_in_pounds) == []
+    other_purpose = replace(paid_in_pounds, purpose="provider-hour", variant="")
+    paths = ["rates/uk-hour.md", "rates/uk-rise.md"]
+    assert shown(rate(), rise, other_purpose) == [(path, "country", "COUNTRY") for path in paths]
+    [fault] = [fault for fault in warnings(Published([*BASE, rate(), rise]), TODAY) if fault.code == "COUNTRY"]
+    assert fault.found == ("country: UK has no rate for “Fee of a managed service”, so nothing can be estimated there")
 
 
 def test_a_source_from_which_a_rate_comes_is_cited() -> None:

@@ -39,7 +39,7 @@ from .parts import (
 )
 from .personas import Persona, check_personas, read_personas
 from .published import Comparison, Published, assemble
-from .review import editorial_faults, warnings, word_count
+from .review import ahead_of_time, editorial_faults, warnings, word_count
 
 __all__ = [
     "BASES",
@@ -78,6 +78,7 @@ __all__ = [
     "Site",
     "Source",
     "Stance",
+    "ahead_of_time",
     "assemble",
     "check",
     "check_personas",

@@ -5,12 +5,13 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from typing import Any
 from urllib.parse import urlsplit
 
 from comparison import rendering
 
 from .faults import Fault, Report
-from .fields import Markdown, kinds, nearest, shown
+from .fields import Kind, Markdown, kinds, nearest, shown
 from .files import FOLDERS, PERSONAS, path_of
 from .parts import (
     POLE_TO_POLE,
@@ -34,6 +35,8 @@ MAX_HINTS = 20
 """Mistyped words of a part for which the meant one is looked for: each takes a millisecond, a text has thousands."""
 MAX_QUESTIONS = 40
 """As many as the recommendation takes; a test holds both numbers together."""
+MARKUP = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
+"""What a name, which is shown as it is written, would show of HTML."""
 RESERVED_CHOICES = ("both", "unsure")
 """Answers that every question has."""
 RESERVED_DIMENSIONS = (
@@ -184,18 +187,28 @@ def _check_dimension(checker: _Checker, dimension: Dimension) -> None:
 
 def _check_question(checker: _Checker, name: Name, question: Question, options: list[str]) -> None:
     leans = tuple(choice.lean or 0 for choice in question.choices)
+    taken: dict[str, int] = {}
     if leans not in (POLE_TO_POLE, POLE_TO_POLE[::-1]):
         written = ", ".join(map(str, leans))
         checker.add(name, "question.choices", "LEAN", f"leans {written}", "expected -2, -1, 0, 1, 2 or the reverse")
     for number, choice in enumerate(question.choices, 1):
         where = f"question.choices.{number}"
+        other = taken.setdefault(choice.text.casefold(), number)
+        if other != number:
+            found = f"choice {other} has the same text"
+            checker.add(name, f"{where}.text", "TWICE", found, "expected another situation")
         if choice.lean is None and choice.notice is None:
             checker.add(name, where, "NOTICE", "lean none without a notice", "expected a notice that says why")
         if choice.key in RESERVED_CHOICES:
             checker.add(name, where, "RESERVED", f"the key {choice.key!r}", "expected another: every question has it")
         for option in options:
-            if re.search(rf"\b{re.escape(option)}\b", choice.text, re.IGNORECASE):
+            if is_named(option, choice.text):
                 checker.add(name, where, "NAMED", f"the choice names {option!r}", "expected a situation, no option")
+
+
+def is_named(option: str, text: str) -> bool:
+    """Whether a text has the name of an option."""
+    return re.search(rf"\b{re.escape(option)}\b", text, re.IGNORECASE) is not None
 
 
 def _check_guide(checker: _Checker, guide: Guide) -> None:
@@ -256,6 +269,9 @@ def _check_rates(checker: _Checker) -> None:
 
 def _check_texts(checker: _Checker, part: Part) -> None:
     name = name_of(part)
+    for where, words, _ in _leaves(part):
+        if where.rpartition(".")[2] == "name" and MARKUP.search(words):
+            checker.add(name, where, "HTML", shown(words), "expected plain words: readers would see the marks")
     for where, text, kind in texts(part):
         for finding in rendering.inspect(text, kind.heading):
             if finding.code == "LINK":
@@ -271,18 +287,25 @@ def _check_texts(checker: _Checker, part: Part) -> None:
                 checker.add(name, where, finding.code, finding.found, finding.expected, finding.line)
 
 
-def texts(value: object, prefix: str = "") -> Iterator[tuple[str, str, Markdown]]:
+def texts(value: object) -> Iterator[tuple[str, str, Markdown]]:
     """Every Markdown text of a part with its dotted key and its kind."""
+    for where, held, kind in _leaves(value):
+        if isinstance(kind, Markdown):
+            yield where, held, kind
+
+
+def _leaves(value: object, prefix: str = "") -> Iterator[tuple[str, Any, Kind]]:
+    """Every field of a part, and of the records in it, with its dotted key and its kind."""
     for name, kind in kinds(type(value)).items():
         held = getattr(value, name)
-        if isinstance(kind, Markdown):
-            yield f"{prefix}{name}", held, kind
-        elif isinstance(held, tuple):
+        if isinstance(held, tuple):
             for number, item in enumerate(held, 1):
                 label = getattr(item, "option", str(number))
-                yield from texts(item, f"{prefix}{name}.{label}.") if hasattr(item, "__dataclass_fields__") else ()
+                yield from _leaves(item, f"{prefix}{name}.{label}.") if hasattr(item, "__dataclass_fields__") else ()
         elif hasattr(held, "__dataclass_fields__"):
-            yield from texts(held, f"{prefix}{name}.")
+            yield from _leaves(held, f"{prefix}{name}.")
+        else:
+            yield f"{prefix}{name}", held, kind
 
 
 @lru_cache(maxsize=4_096)

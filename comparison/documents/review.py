@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from .checks import citations, texts
+from .checks import citations, is_named, texts
 from .faults import Fault
 from .files import path_of
 from .parts import Dimension, Guide, Part, Rate, ReaderQuestion, Source, name_of
@@ -17,8 +17,14 @@ GLANCE_RATIO = 1.5
 """The longer glance text has at most so many times the characters of the shorter."""
 DESCRIPTION_RATIO = 1.25
 """The longer description has at most so many times the words of the shorter."""
+LEAD_WORDS = 15
+"""The words of a dimension's lead, at most."""
+POLE_WORDS = (2, 6)
+"""The words of a pole, at least and at most."""
 ANSWER_WORDS = 120
 """The words of an answer to a reader's question, at most."""
+AHEAD = timedelta(days=1)
+"""How far a date may be ahead: east of the server it is tomorrow already."""
 REVIEWED_WITHIN = timedelta(days=180)
 SOURCE_YEARS = 5
 LONG_SENTENCE = 35
@@ -70,10 +76,22 @@ def _balance_faults(dimension: Dimension) -> list[Fault]:
     return found
 
 
+def ahead_of_time(parts: Iterable[Part], today: date) -> list[Fault]:
+    """What bears a date or a year that has not come yet."""
+    latest, found = today + AHEAD, []
+    for part in parts:
+        path, reviewed, year = path_of(name_of(part)), getattr(part, "reviewed", today), getattr(part, "year", None)
+        if reviewed > latest:
+            found.append(Fault(path, 0, "AHEAD", f"reviewed: {reviewed}", f"expected {today} or earlier", "reviewed"))
+        if year is not None and year > latest.year:
+            found.append(Fault(path, 0, "AHEAD", f"year: {year}", f"expected {latest.year} or earlier", "year"))
+    return found
+
+
 def warnings(published: Published, today: date) -> list[Fault]:
     """What an editor should look at some day; it stops nothing."""
     cited = {key for part in published.parts.values() for key in citations(part)}
-    found = []
+    found = _twin_warnings(published)
     for part in published.parts.values():
         path = path_of(name_of(part))
         reviewed = getattr(part, "reviewed", today)
@@ -82,6 +100,8 @@ def warnings(published: Published, today: date) -> list[Fault]:
             found.append(Fault(path, 0, "REVIEW", f"reviewed {(today - reviewed).days} days ago", expected, "reviewed"))
         if isinstance(part, Source):
             found += _source_warnings(part, path, part.key in cited, today)
+        if isinstance(part, Dimension):
+            found += _dimension_warnings(part, path, published)
         if isinstance(part, Rate):
             seen = looked_at(part, published.rates.values(), today)
             found += [Fault(path, 0, code, f"{where}: {words}", wish, where) for where, code, words, wish in seen]
@@ -100,6 +120,39 @@ def _source_warnings(source: Source, path: str, is_cited: bool, today: date) -> 
         found.append(Fault(path, 0, "OLD", f"published in {source.year}", expected, "year"))
     if not is_cited:
         found.append(Fault(path, 0, "ORPHAN", "no text cites it", "expected a citation, or its removal"))
+    return found
+
+
+def _twin_warnings(published: Published) -> list[Fault]:
+    """Sources with the address of another, which readers would see twice."""
+    first: dict[str, str] = {}
+    found = []
+    for source in published.sources.values():
+        other = first.setdefault(source.url, source.key)
+        if other != source.key:
+            words = f"url: source {other} has the same"
+            found.append(Fault(path_of(name_of(source)), 0, "TWICE", words, "expected one source for it", "url"))
+            words = f"url: source {source.key} has the same"
+            path = path_of(name_of(published.sources[other]))
+            found.append(Fault(path, 0, "TWICE", words, "expected one source for it", "url"))
+    return found
+
+
+def _dimension_warnings(dimension: Dimension, path: str, published: Published) -> list[Fault]:
+    found, lead, (low, high) = [], word_count(dimension.lead), POLE_WORDS
+    if lead > LEAD_WORDS:
+        found.append(Fault(path, 0, "LENGTH", f"lead: {lead} words", f"expected at most {LEAD_WORDS}", "lead"))
+    for number, pole in enumerate(dimension.poles, 1):
+        words, where = word_count(pole), f"poles.{number}"
+        if not low <= words <= high:
+            found.append(Fault(path, 0, "LENGTH", f"{where}: {words} words", f"expected {low} to {high}", where))
+    comparison = published.comparisons.get(dimension.comparison)
+    if dimension.question and comparison:
+        for option in comparison.head.options:
+            if is_named(option.name, dimension.question.text):
+                named = f"question.text: it names {option.name!r}"
+                expected = "expected a question about the reader’s situation, never about the options"
+                found.append(Fault(path, 0, "NAMED", named, expected, "question.text"))
     return found
 
 

@@ -93,7 +93,8 @@ def _take(reading: documents.Reading, addresses: documents.Addresses, keep: Keep
     gone = result.vanished if prune else []
     if taken or gone:
         _write_rows(taken, gone)
-        publish(_with_what_stays(taken, names, gone), addresses, note="Loaded from files", withdrawing=gone)
+        whole = _with_what_stays(taken, names, gone)
+        publish(whole, addresses, note="Loaded from files", withdrawing=gone, dated_by_files=True)
         _forget(gone)
     return result
 

@@ -26,13 +26,15 @@ def publish(
     withdrawing: Iterable[documents.Name] = (),
     at: datetime | None = None,
     cancel: bool = False,
+    dated_by_files: bool = False,
 ) -> list[Edition]:
     """Show these parts to readers, and hide those withdrawn, from a moment on (`at`: None or past is now); all or none.
 
     Parts that readers see like that anyway get no new edition. A head that is not among the parts gains and loses
     dimensions with them. `cancel` turns what is scheduled for these parts into drafts; otherwise it still comes at
     its moment. Raises ContentError, and changes nothing, if a part is faulty or if what readers would see, then or
-    at a later scheduled moment, does not fit together.
+    at a later scheduled moment, does not fit together. A new date that has not come yet is a fault too, unless it
+    is `dated_by_files`: a machine whose clock is behind must not refuse its content, nor a change to that.
     """
     parts = list(parts)
     for part in parts:
@@ -47,6 +49,9 @@ def publish(
         gone = {name for name in withdrawing if name in standing.parts}
         parts += _heads_that_follow(standing, parts, gone)
         _refuse_new_faults(standing, parts, gone, addresses)
+        if not dated_by_files:
+            known = set(documents.ahead_of_time(standing.parts.values(), moment.date()))
+            _refuse(set(documents.ahead_of_time(parts, moment.date())) - known)
         later = {
             then: documents.check(published_at(then).parts.values(), addresses)
             for then in Edition.objects.moments_after(moment)

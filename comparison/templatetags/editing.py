@@ -47,6 +47,7 @@ def dashboard(context: Context) -> dict[str, Any]:
     warnings = documents.warnings(published, now.date())
     faults = documents.check(published.parts.values(), site_addresses())
     faults += documents.editorial_faults(published.parts.values())
+    faults += documents.ahead_of_time(published.parts.values(), now.date())
     due = [fault for fault in warnings if fault.code == "REVIEW"]
     others = [fault for fault in warnings if fault.code != "REVIEW"]
     scheduled, drafts = list(Edition.objects.scheduled(now)), list(Edition.objects.open_drafts())

@@ -75,6 +75,14 @@ BETWEEN = {
         "I drink green TEA",
         "31 NAMED question.choices.2: the choice names 'Green tea'",
     ),
+    "choices alike": (
+        TASTE,
+        "I drink 2 cups",
+        "i drink 1 cups",
+        "32 TWICE question.choices.2.text: choice 1 has the same text",
+    ),
+    "markup in a name": (TASTE, "name: Taste", "name: <b>Taste</b>", "3 HTML name: '<b>Taste</b>', expected plain"),
+    "markup in an option's name": (HEAD, "name: Green tea", "name: <i>Tea", "11 HTML options.1.name: '<i>Tea',"),
     "unknown source": (
         TASTE,
         "[@okakura-1906]",

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 import pytest
 
 from comparison import documents
-from comparison.documents import Published, editorial_faults, warnings, word_count
+from comparison.documents import Published, ahead_of_time, editorial_faults, warnings, word_count
+from tests import factories
 
 TODAY = date(2026, 11, 23)
 
@@ -96,3 +97,46 @@ def test_list_items_and_paragraphs_are_sentences_of_their_own(risk):
 )
 def test_words_are_counted_as_readers_count_them(text, expected):
     assert word_count(text) == expected
+
+
+@pytest.mark.parametrize(("days", "expected"), [(0, []), (1, []), (2, ["AHEAD"])])
+def test_nothing_was_reviewed_in_the_future(risk, days, expected):
+    """A day ahead is let pass: where it is tomorrow already, an editor writes tomorrow's date."""
+    assert codes(ahead_of_time([replace(risk, reviewed=TODAY + timedelta(days=days))], TODAY)) == expected
+
+
+@pytest.mark.parametrize(("year", "expected"), [(2026, []), (2027, ["AHEAD"]), (None, [])])
+def test_no_source_and_no_rate_is_of_a_year_to_come(year, expected):
+    for part in (factories.source(year=year), factories.rate(year=year)):
+        assert codes(ahead_of_time([part], TODAY)) == expected
+
+
+@pytest.mark.parametrize(("number", "expected"), [(15, []), (16, ["LENGTH"])])
+def test_a_lead_of_more_than_15_words_is_shown(risk, number, expected):
+    assert codes(warnings(Published([replace(risk, lead=words(number))]), TODAY)) == expected
+
+
+@pytest.mark.parametrize(
+    ("pole", "expected"),
+    [("Two words", []), ("One", ["LENGTH"]), ("One of seven words is too many", ["LENGTH"])],
+)
+def test_a_pole_has_two_to_six_words(risk, pole, expected):
+    found = warnings(Published([replace(risk, poles=(risk.poles[0], pole))]), TODAY)
+    assert [(fault.code, fault.where) for fault in found] == [(code, "poles.2") for code in expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), [("Would you take black coffee?", ["question.text"]), ("How much do you drink?", [])]
+)
+def test_a_question_that_names_an_option_is_shown(text, expected):
+    dimension = factories.dimension(question=factories.question(text=text))
+    found = warnings(Published(factories.parts(dimension)), TODAY)
+    assert [fault.where for fault in found if fault.code == "NAMED"] == expected
+
+
+def test_sources_with_one_address_are_shown():
+    twin = factories.source(key="okakura-again", title="Tea again")
+    found = [fault for fault in warnings(Published([factories.source(), twin]), TODAY) if fault.code == "TWICE"]
+    expected = [("sources/okakura-1906.md", "url"), ("sources/okakura-again.md", "url")]
+    # Both are named: whichever of them is published, the publish page shows it.
+    assert sorted((fault.path, fault.where) for fault in found) == expected

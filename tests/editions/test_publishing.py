@@ -1,6 +1,7 @@
 """What readers see changes only by publishing, all or nothing, and never to something that does not fit together."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from django.contrib.auth.models import User
@@ -68,6 +69,7 @@ FAULTY = {
     ),
     "reserved": (factories.page(slug="admin"), "pages/about.md:0 RESERVED slug"),
     "HTML": (factories.page(text="<b>a</b>"), "pages/about.md:0 HTML text"),
+    "date to come": (factories.page(reviewed=date(2099, 1, 1)), "pages/about.md:0 AHEAD reviewed: 2099-01-01"),
     "too few sources": (factories.dimension(ask="- Why?"), "tea-or-coffee/taste.md:0 SOURCES depth: 1 cited"),
 }
 

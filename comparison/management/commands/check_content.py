@@ -21,13 +21,14 @@ class Command(BaseCommand):
         reading = documents.read(directory)
         faults = [*reading.faults, *documents.check(reading.parts, site_addresses(), reading.reports)]
         faults += documents.rewrite(directory, reading) if fix else documents.uncanonical(directory, reading)
-        faults += documents.editorial_faults(reading.parts)
+        today = timezone.now().date()
+        faults += documents.editorial_faults(reading.parts) + documents.ahead_of_time(reading.parts, today)
         personas, reports = documents.read_personas(directory)
         documents.check_personas(personas, documents.Published(reading.parts).comparisons, reports)
         faults += [fault for report in reports for fault in report.faults]
         if faults:
             lines = "\n".join(map(str, sorted(set(faults))))
             raise CommandError(f"{lines}\n{len(set(faults))} to mend.")
-        for warning in documents.warnings(documents.Published(reading.parts), timezone.now().date()):
+        for warning in documents.warnings(documents.Published(reading.parts), today):
             self.stdout.write(f"Warning: {warning}")
         self.stdout.write(f"Content: {len(reading.parts)} files and {len(personas)} personas are sound.")

@@ -12,10 +12,11 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         published = editions.published_at(timezone.now())
-        parts = list(published.parts.values())
-        for warning in documents.warnings(published, timezone.now().date()):
+        parts, today = list(published.parts.values()), timezone.now().date()
+        for warning in documents.warnings(published, today):
             self.stdout.write(f"Warning: {warning}")
         faults = documents.check(parts, site_addresses()) + documents.editorial_faults(parts)
+        faults += documents.ahead_of_time(parts, today)
         if faults:
             raise CommandError("\n".join(map(str, sorted(faults))) + f"\n{len(faults)} to mend.")
         self.stdout.write(f"Site: {len(parts)} published texts are sound.")

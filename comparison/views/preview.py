@@ -1,6 +1,7 @@
 """An edition on its page: for staff and, by a signed link, for a reviewer without an account."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -39,6 +40,55 @@ def preview(request: HttpRequest, token: str) -> HttpResponseBase:
     return show_edition(request, edition)
 
 
+@dataclass(frozen=True)
+class Previewed:
+    """The text of an edition as the banner names it.
+
+    `place` is its fragment on the page, `is_now` says that readers see this very text, and `newer` is an edition of it
+    that was made later and says something else.
+    """
+
+    kind: str
+    title: str
+    place: str
+    asks: bool
+    is_now: bool
+    newer: Edition | None
+
+
+KINDS = {
+    documents.Site: "The site’s own name and words",
+    documents.Page: "Page",
+    documents.Source: "Source",
+    documents.Head: "Comparison",
+    documents.Dimension: "Dimension",
+    documents.Guide: "Guide",
+    documents.ReaderQuestion: "Question of readers",
+    documents.Abbreviation: "Abbreviation",
+    documents.Rate: "Rate",
+}
+"""What a reviewer knows a part as."""
+
+
+def _previewed(edition: Edition, part: documents.Part) -> Previewed:
+    newest = Edition.objects.of(edition.name).first()
+    return Previewed(
+        kind=KINDS[type(part)],
+        title=documents.title_of(part).removeprefix(f"{KINDS[type(part)]}: "),
+        place=_place(part),
+        asks=isinstance(part, documents.Dimension) and part.question is not None,
+        is_now=editions.current().parts.get(edition.name) == part,
+        newer=newest if newest and newest.pk != edition.pk and newest.digest != edition.digest else None,
+    )
+
+
+def _place(part: documents.Part) -> str:
+    """The fragment at which a part stands among others; empty for one that the whole page is about."""
+    if isinstance(part, documents.Source):
+        return f"source-{part.key}"
+    return part.key if isinstance(part, documents.ReaderQuestion | documents.Abbreviation | documents.Rate) else ""
+
+
 TOGETHER: dict[type, Callable[..., HttpResponseBase]] = {
     documents.Site: show_home,
     documents.Source: show_sources,
@@ -61,7 +111,7 @@ def show_edition(request: HttpRequest, edition: Edition) -> HttpResponseBase:
     published = documents.Published(
         (now.parts | {edition.name: part}).values(), {**now.dates, edition.name: timezone.now()}, now.comments
     )
-    marked = {"preview": edition, "robots": "noindex"}
+    marked = {"preview": edition, "previewed": _previewed(edition, part), "robots": "noindex"}
     if type(part) in TOGETHER:
         return TOGETHER[type(part)](request, published, UNKEPT, **marked)
     if type(part) in ALONE:

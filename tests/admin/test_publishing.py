@@ -15,6 +15,12 @@ from comparison.models import Dimension, Edition, Page, Site
 from comparison.views.preview import preview_address
 from tests import factories
 from tests.publishing import another_comparison
+from comparison import documents, editions
+from comparison.addresses import site_addresses
+from comparison.documents import Notice
+from comparison.models import Dimension, Edition, Page
+from comparison.views.preview import preview_address
+from tests.markup import by_id, find, inline, links, parse
 
 from .conftest import filled, to_confirm
 from .test_parts import change
@@ -270,6 +276,47 @@ def test_a_reviewer_without_an_account_sees_it_by_link_for_seven_days(client, dr
     assert response.headers["Cache-Control"] == "private, no-store"
     with time_machine.travel(timezone.now() + timedelta(days=7, minutes=1)):
         assert client.get(address).status_code == 410
+
+
+def test_the_preview_of_a_dimension_shows_its_question_with_the_notices(client, content):
+    dimension = content.comparisons[KEY].dimension("oversight")
+    noticed = replace(
+        dimension.question.choices[1], text="A situation", notice=Notice(kind="employ", text="Hire *first*.")
+    )
+    choices = (dimension.question.choices[0], noticed, *dimension.question.choices[2:])
+    question = replace(dimension.question, choices=choices)
+    edition = editions.save_draft(replace(dimension, question=question))
+    page = parse(client.get(preview_address(edition)).content)
+    shown = inline(by_id(page, "question-preview"))
+    assert question.text in shown and "A situation" in shown and "Hire first." in shown
+    assert dict(links(find(page, "aside", class_="preview")))["Its question to readers"] == "#question-preview"
+    assert b"question-preview" not in client.get(f"/{KEY}/dimensions/{dimension.slug}/").content
+
+
+@pytest.mark.parametrize(
+    ("key", "kind", "fragment"),
+    [("sources", "Source", "source-{}"), ("rates", "Rate", "{}"), ("questions", "Question of readers", "{}")],
+)
+def test_the_banner_names_the_text_and_leads_to_its_place_among_others(client, content, key, kind, fragment):
+    edition = Edition.objects.of(documents.name_of(list(getattr(content, key).values())[-1])).get()
+    page = parse(client.get(preview_address(edition)).content)
+    banner = find(page, "aside", class_="preview")
+    [(title, address)] = links(banner)
+    assert f"Preview. {kind}: {title}." in inline(banner)
+    assert address == "#" + fragment.format(edition.key)
+    assert by_id(page, address[1:]) is not None
+
+
+def test_an_older_link_says_that_there_is_a_newer_text(client, content, draft):
+    def banner(edition):
+        return inline(find(parse(client.get(preview_address(edition)).content), "aside", class_="preview"))
+
+    assert "newer" not in banner(draft) and "Readers see this text now" not in banner(draft)
+    newer = editions.save_draft(replace(draft.document(), lead="A lead that is newer."))
+    assert "There is a newer edition of this text, draft, of " in banner(draft)
+    editions.publish([draft.document()], site_addresses())
+    assert "Readers see this text now." in banner(draft) and "newer" not in banner(draft)
+    assert "There is a newer edition of this text, published, of " in banner(newer)
 
 
 @pytest.mark.parametrize("token", ["x", "1", "MQ:1:forged", "%00", "a" * 5_000])

@@ -33,8 +33,13 @@ def address_of_part(published: documents.Published, part: documents.Part) -> str
 @register.simple_tag
 def address_of_entry(published: documents.Published, entry: Entry) -> str:
     """Where a place that was found is."""
-    address = address_of_part(published, entry.part)
+    address = _address_of_page(entry) if entry.page else address_of_part(published, entry.part)
     return f"{address}#{entry.fragment}" if entry.fragment else address
+
+
+def _address_of_page(entry: Entry) -> str:
+    whose = [entry.part.slug] if isinstance(entry.part, documents.Head | documents.Guide) else []
+    return reverse(entry.page, args=whose)
 
 
 @register.simple_tag

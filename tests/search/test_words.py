@@ -34,6 +34,11 @@ def test_forms_of_a_word_have_one_run() -> None:
     assert run("Managed services") == run("managing Service") == run("managed-service")
 
 
+def test_what_can_be_and_whether_it_can_have_one_run_in_short_words_too() -> None:
+    assert run("liable") == run("liability") == run("liabilities")
+    assert run("visible") == run("visibility")
+
+
 @pytest.mark.parametrize("text", ["İstanbul", "Straße", "ﬁ", "a\u00a0b", "’"])
 def test_a_normal_text_keeps_each_character_in_its_place(text: str) -> None:
     assert len(normal(text)) == len(text)

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from comparison.documents import Published
-from tests.factories import abbreviation, companions, parts, reader_question
+from tests.factories import abbreviation, companions, dimension, parts, reader_question
 from tests.markup import find, find_all, inline, parse
 from tests.publishing import publish
 
@@ -53,6 +53,22 @@ def test_words_are_marked_and_escaped(small: Published, client: Client) -> None:
     title = next(one for one in find_all(main, "h3") if "alike" in inline(one))
     assert inline(title) == "Is <b>cost</b> & price alike?"
     assert [inline(one) for one in find_all(title, "mark")] == ["cost", "price", "alike"]
+
+
+def test_a_tool_is_found_by_its_name_and_leads_to_its_page(content: Published, client: Client) -> None:
+    slug = content.main.slug
+    assert links(searched(client, "calculator"))["What it costs: the calculator"] == f"/{slug}/costs/"
+    assert links(searched(client, "scorecard"))["Scorecard"] == "/guides/choosing-an-it-service-provider/scorecard/"
+    assert links(searched(client, "price list"))["Rates"] == "/rates/"
+    first = next(find_all(searched(client, "overview"), "li"))
+    assert find(first, "a").get("href") == f"/{slug}/#at-a-glance"
+    assert inline(find(first, "p")) == f"Tool, in {content.main.head.title}"
+
+
+def test_a_tool_that_a_comparison_has_not_is_not_found(small: Published, client: Client) -> None:
+    assert not list(find_all(searched(client, "calculator"), "mark"))
+    publish(*parts(dimension(question=None)))
+    assert not list(find_all(searched(client, "questionnaire"), "mark"))
 
 
 def test_companions_are_found_at_their_fragments(small: Published, client: Client) -> None:

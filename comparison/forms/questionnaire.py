@@ -40,6 +40,13 @@ class Questionnaire:
         return [dimension for dimension in self.asked if dimension.key in self.answers]
 
     @property
+    def progress(self) -> str:
+        """How many questions are answered; “Don’t know yet” is no answer, but it is named."""
+        unsure = sum(self.answers[dimension.key] == UNSURE for dimension in self.answered)
+        words = f"{len(self.answered) - unsure} of {len(self.asked)} questions answered"
+        return f"{words}, {unsure} “{SPECIAL_ANSWERS[UNSURE]}”" if unsure else words
+
+    @property
     def status(self) -> int:
         """The HTTP status of a page that shows it."""
         return 400 if self.malformed else 200

@@ -140,7 +140,7 @@ def test_back_and_reload_at_each_step(comparison: Comparison, open_page: OpenPag
         page.get_by_label(words(dimension, number)[0], exact=True).check()
         page.get_by_role("button", name="Continue").click()
     expect(heading(page)).to_have_text(CHECK)
-    expect(page.get_by_text("5 of 5 answered")).to_be_visible()
+    expect(page.get_by_text("5 of 5 questions answered")).to_be_visible()
     for number, dimension in reversed(list(enumerate(asked))):
         page.go_back()
         expect(heading(page)).to_have_text(question_of(dimension))
@@ -161,7 +161,7 @@ def test_back_and_reload_at_each_step(comparison: Comparison, open_page: OpenPag
     expect(heading(page)).to_have_text(shown)
     page.go_back()
     expect(heading(page)).to_have_text(CHECK)
-    expect(page.get_by_text("5 of 5 answered")).to_be_visible()
+    expect(page.get_by_text("5 of 5 questions answered")).to_be_visible()
     page.go_forward()
     expect(heading(page)).to_have_text(shown)
 

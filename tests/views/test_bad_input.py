@@ -128,7 +128,7 @@ def test_what_was_understood_is_kept_beside_what_was_not(comparison: Comparison,
     key = comparison.asked(FULL)[0].key
     there = reverse("check", args=[comparison.slug])
     page = parse(get(lenient, f"{there}?{reader.query()}&{key}.importance=9").content)
-    assert "9 of 9 answered" in inline(page)
+    assert "9 of 9 questions answered" in inline(page)
     assert f"{key}.importance=9" in inline(find(page, "div", role="alert"))
 
 

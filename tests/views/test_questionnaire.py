@@ -97,7 +97,7 @@ def test_a_reader_answers_every_question_and_gets_a_recommendation(
         given[dimension.key] = dimension.question.choices[number % 5].key
         browser.press("Continue", **{dimension.key: given[dimension.key]})
     assert (browser.heading, browser.query) == ("Check your answers", given)
-    assert f"{count} of {count} answered" in inline(browser.page)
+    assert f"{count} of {count} questions answered" in inline(browser.page)
     browser.press("Show the recommendation", **{f"{asked[0].key}.importance": "3"})
     assert browser.response.status_code == 200
     assert browser.path == reverse("recommendation", args=[comparison.slug])
@@ -229,7 +229,7 @@ def test_the_quick_way_can_be_gone_on_to_the_full_one(comparison: Comparison, cl
     browser = Browser(client, f"{reverse('recommendation', args=[comparison.slug])}?way=quick&{key}=both")
     browser.follow("Answer the other questions too")
     assert browser.query == {"way": "full", key: "both"}
-    assert f"1 of {len(comparison.asked(FULL))} answered" in inline(browser.page)
+    assert f"1 of {len(comparison.asked(FULL))} questions answered" in inline(browser.page)
 
 
 def test_a_question_outside_the_quick_way_is_asked_in_the_full_one(comparison: Comparison, client: Client) -> None:

@@ -199,7 +199,10 @@ def test_unsure_is_open_and_not_in_the_sum(comparison: Comparison, client: Clien
     page = result_page(client, comparison, reader)
     assert "Your answer: Don’t know yet" in reasons(page)[open_.name]
     assert "Open. An answer could move the margin either way." in reasons(page)[open_.name]
-    assert "8 of 9 questions answered" in inline(page)
+    progress = "8 of 9 questions answered, 1 “Don’t know yet”"
+    assert progress in inline(find(page, "aside")) and f"{progress}." in inline(by_id(page, "firmness"))
+    check = parse(client.get(f"{reverse('check', args=[comparison.slug])}?{reader.query(FULL)}").content)
+    assert progress in inline(check)
     assert open_.name in [words for words, _ in links(by_id(page, "open"))]
 
 
@@ -397,6 +400,22 @@ def test_two_answers_to_one_question_are_none(comparison: Comparison, client: Cl
     page = parse(response.content)
     assert f"{key}=both" in inline(page) and f"{key}=unsure" in inline(page)
     assert "0 of 9 questions answered" in inline(page)
+
+
+def test_where_nothing_matters_nothing_is_recommended_and_the_page_says_why(
+    comparison: Comparison, client: Client
+) -> None:
+    reader = readers(comparison)["first"]
+    keys = [dimension.key for dimension in comparison.asked(FULL)]
+    reader = replace(reader, importances=dict.fromkeys(keys, 0))
+    outcome = by_id(result_page(client, comparison, reader), "outcome")
+    assert "You have said of every question that it does not matter to you" in inline(outcome)
+    assert "questions count so far" not in inline(outcome)
+    assert [words for words, _ in links(outcome)] == ["Change the importances"]
+    reader = replace(reader, importances=dict.fromkeys(keys[1:], 0))
+    outcome = by_id(result_page(client, comparison, reader), "outcome")
+    assert "1 of 9 questions count so far" in inline(outcome)
+    assert [words for words, _ in links(outcome)] == ["Change the importances"]
 
 
 def test_the_quick_way_invites_to_the_other_questions(comparison: Comparison, client: Client) -> None:

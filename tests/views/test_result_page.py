@@ -134,7 +134,7 @@ def test_the_firmness_is_the_engines_word_and_shares(content: Published, client:
         nearby, everywhere = result.nearby.shown[result.zone], result.all_weightings.shown[result.zone]
         assert said.startswith(f"{FIRMNESS[result.word]}. It stays ")
         assert f"in {nearby}% of weightings like yours, and in {everywhere}% of all weightings." in said
-        assert f"{result.coverage.answered} of {result.coverage.asked} questions are answered." in said
+        assert f"{result.coverage.answered} of {result.coverage.asked} questions answered" in said
 
 
 def test_not_enough_shows_no_share_and_no_margin(comparison: Comparison, client: Client) -> None:

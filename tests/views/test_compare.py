@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.markup import by_id, find, find_all, headings, inline, parse
+
 KEY = "managed-services-vs-staff-augmentation"
 ADDRESS = f"/{KEY}/recommendation/compare/"
 ONE = "way=full&scope=both&cost=unsure"
@@ -42,6 +44,33 @@ def test_what_is_no_result_is_named_and_kept(content, client, typed, said):
     assert response.status_code == 400
     assert said in response.content.decode()
     assert "scope=both&amp;cost=unsure" in response.content.decode()
+
+
+def test_a_field_left_empty_is_named_once_the_form_was_sent(content, client):
+    page = parse(client.get(ADDRESS, {"a": f"?{ONE}"}).content)
+    assert not list(find_all(page, "p", class_="error"))
+    response = client.get(ADDRESS, {"a": f"?{ONE}", "b": " "})
+    page = parse(response.content)
+    assert response.status_code == 400
+    assert [inline(one) for one in find_all(page, "p", class_="error")] == ["Paste the address of a result here."]
+    assert find(page, "input", name="b").get("aria-describedby") == "b-error"
+
+
+def test_two_results_that_are_alike_do_not_differ(content, client):
+    page = parse(client.get(ADDRESS, {"a": f"?{ONE}", "b": f"?{ONE}"}).content)
+    differences = by_id(page, "differences")
+    assert headings(differences) == [(2, "They do not differ")]
+    assert "the same" not in inline(differences) and "rows that differ" not in inline(differences)
+
+
+@pytest.mark.parametrize("site", ["https://site.example", ""])
+def test_a_result_of_another_comparison_is_told_apart(content, client, site):
+    other = content.comparisons["managed-services-vs-it-consulting"]
+    key = other.asked("full")[0].key
+    response = client.get(ADDRESS, {"a": f"?{ONE}", "b": f"{site}/{other.slug}/recommendation/?{key}=both"})
+    [error] = find_all(parse(response.content), "p", class_="error")
+    assert response.status_code == 400
+    assert f"This result belongs to “{other.head.title}”." in inline(error)
 
 
 def test_answers_that_mean_nothing_any_more_are_named_beside_their_result(content, client):

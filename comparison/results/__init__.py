@@ -4,6 +4,7 @@ from .shown import Change, Row, Shown
 from .words import (
     firmness_in_words,
     margin_in_words,
+    outcome_in_sentence,
     outcome_in_words,
     outcome_name,
     points_in_words,
@@ -16,6 +17,7 @@ __all__ = [
     "Shown",
     "firmness_in_words",
     "margin_in_words",
+    "outcome_in_sentence",
     "outcome_in_words",
     "outcome_name",
     "points_in_words",

@@ -12,7 +12,14 @@ from comparison.forms import IMPORTANCE_WORDS, SPECIAL_ANSWERS, Questionnaire
 from comparison.recommendation import BOTH, Allocation, Contribution, Outcome, Recommendation
 from comparison.recommendation.rules import ENOUGH_ANSWERS
 
-from .words import FIRMNESS, IMPORTANCE_IN_SENTENCE, firmness_in_words, outcome_name, points_in_words
+from .words import (
+    FIRMNESS,
+    IMPORTANCE_IN_SENTENCE,
+    firmness_in_words,
+    outcome_in_sentence,
+    outcome_name,
+    points_in_words,
+)
 
 STRONGEST = 3
 """How many reasons stand before all contributions."""
@@ -25,6 +32,8 @@ class Change:
     changed: tuple[tuple[documents.Dimension, str], ...]
     outcome: str
     query: str
+    goal: str
+    """The outcome inside a sentence."""
 
     @property
     def in_sentence(self) -> str:
@@ -222,7 +231,7 @@ class Shown:
         for flip in self.result.flips:
             changed = tuple((self._dimensions[one.key], self._words_of(one.key, one.after)) for one in flip.changes)
             query = self._query(self.form.answers | flip.answers, self.form.importances)
-            found.append(Change(changed, outcome_name(flip.outcome, self.comparison), query))
+            found.append(self._change(changed, flip.outcome, query))
         return found
 
     def _importance_changes(self) -> list[Change]:
@@ -230,8 +239,12 @@ class Shown:
         for flip in self.result.importance_flips:
             changed = ((self._dimensions[flip.key], f"{IMPORTANCE_WORDS[flip.after].lower()}"),)
             query = self._query(self.form.answers, self.form.importances | {flip.key: flip.after})
-            found.append(Change(changed, outcome_name(flip.outcome, self.comparison), query))
+            found.append(self._change(changed, flip.outcome, query))
         return found
+
+    def _change(self, changed: tuple[tuple[documents.Dimension, str], ...], outcome: Outcome, query: str) -> Change:
+        comparison = self.comparison
+        return Change(changed, outcome_name(outcome, comparison), query, outcome_in_sentence(outcome, comparison))
 
     @property
     def open_rows(self) -> list[Row]:

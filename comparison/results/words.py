@@ -20,6 +20,14 @@ def outcome_name(outcome: Outcome, comparison: documents.Comparison) -> str:
     return (leaders | NEITHER_LEADS)[outcome]
 
 
+def outcome_in_sentence(outcome: Outcome, comparison: documents.Comparison) -> str:
+    """An outcome inside a sentence, as in “leads to a blend of both”."""
+    leaders = {Outcome.FIRST: comparison.first, Outcome.SECOND: comparison.second}
+    if outcome in leaders:
+        return leaders[outcome].in_sentence
+    return NEITHER_LEADS[outcome][:1].lower() + NEITHER_LEADS[outcome][1:]
+
+
 def outcome_in_words(result: Recommendation, comparison: documents.Comparison) -> str:
     """A result's outcome as a heading names it, exceptions included."""
     return outcome_name(result.outcome, comparison) + (", with exceptions" if result.with_exceptions else "")
@@ -46,7 +54,7 @@ def zone_in_words(zone: Zone, comparison: documents.Comparison) -> str:
 
 FIRMNESS = {
     Word.CLEAR: "Clear",
-    Word.LEANING: "Leaning",
+    Word.LEANING: "Fairly clear",
     Word.CLOSE: "Close",
 }
 

@@ -2,15 +2,17 @@
 
 import pytest
 
-from comparison.recommendation import Outcome, Zone, recommend
+from comparison.recommendation import Outcome, Word, Zone, recommend
 from comparison.results import (
     firmness_in_words,
     margin_in_words,
+    outcome_in_sentence,
     outcome_in_words,
     outcome_name,
     points_in_words,
     zone_in_words,
 )
+from comparison.results.words import FIRMNESS
 from tests.results.made import shown, tea_or_coffee
 
 TEA = tea_or_coffee(4, 4, 4, 4)
@@ -28,6 +30,23 @@ TEA = tea_or_coffee(4, 4, 4, 4)
 )
 def test_each_outcome_has_a_name(outcome: Outcome, name: str) -> None:
     assert outcome_name(outcome, TEA) == name
+
+
+@pytest.mark.parametrize(
+    ("outcome", "words"),
+    [
+        (Outcome.FIRST, "green tea"),
+        (Outcome.SECOND, "black coffee"),
+        (Outcome.BLENDED, "a blend of both"),
+        (Outcome.NO_STRONG_NEED, "no strong need; either can work"),
+    ],
+)
+def test_an_outcome_runs_on_inside_a_sentence(outcome: Outcome, words: str) -> None:
+    assert outcome_in_sentence(outcome, TEA) == words
+
+
+def test_no_word_for_firmness_leans_where_neither_option_leads() -> None:
+    assert [FIRMNESS[word] for word in Word] == ["Clear", "Fairly clear", "Close"]
 
 
 def test_exceptions_are_said_with_the_outcome() -> None:

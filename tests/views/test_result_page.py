@@ -16,7 +16,7 @@ from django.urls import reverse
 from comparison.documents import Comparison, Persona, Published
 from comparison.forms import Questionnaire
 from comparison.recommendation import Recommendation, recommend
-from comparison.results import Shown, outcome_in_words, outcome_name
+from comparison.results import Shown, outcome_in_sentence, outcome_in_words
 from comparison.results.words import FIRMNESS
 from tests.markup import by_id, find, find_all, form_values, headings, inline, links, parse, rows, submission, words
 from tests.pages import choice, fragment_of
@@ -251,11 +251,13 @@ def test_every_change_leads_to_the_outcome_that_it_names(comparison: Comparison,
     for persona in KINDS.values():
         if persona.expected == "not-enough":
             continue
-        before = outcome_name(result_of(persona, comparison).outcome, comparison)
+        before = outcome_in_sentence(result_of(persona, comparison).outcome, comparison)
         for said, outcome, address in changes_on(page_of(client, persona)):
             form = Questionnaire(comparison, QueryDict(urlsplit(address).query))
             result = recommend(form.questions, form.answers, form.importances)
-            assert (persona.key, said, outcome_name(result.outcome, comparison)) == (persona.key, said, outcome)
+            assert (persona.key, said, outcome_in_sentence(result.outcome, comparison)) == (persona.key, said, outcome)
+            # Several changes lead, one leads.
+            assert (" leads to " in said) == ("”, and " not in said) != (" lead to " in said)
             heading = inline(find(opened(client, address), "h1"))
             assert (persona.key, said, heading) == (persona.key, said, outcome_in_words(result, comparison))
             assert outcome != before

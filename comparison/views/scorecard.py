@@ -61,14 +61,17 @@ def scorecard_fragment(request: HttpRequest, guide: str) -> HttpResponseBase:
     page = f"{reverse('scorecard', args=[found.slug])}?{form.query()}"
     if not request.htmx:  # type: ignore[attr-defined]
         return redirect(page)
-    variables = {"guide": found, "form": form, "fragment": True} | _standings(form)
+    variables = {"guide": found, "form": form, "address": request.build_absolute_uri(page), "fragment": True}
+    variables |= _standings(form)
     return push_url(show(request, "scorecard.html#standings", variables, UNKEPT, form.status), page)
 
 
 def show_scorecard(
     request: HttpRequest, published: documents.Published, guide: documents.Guide, form: Scores
 ) -> HttpResponseBase:
-    variables = context(request, published, guide=guide, form=form, **_standings(form))
+    page = request.build_absolute_uri(reverse("scorecard", args=[guide.slug]))
+    address = f"{page}?{form.query()}" if request.GET else page
+    variables = context(request, published, guide=guide, form=form, address=address, **_standings(form))
     return show(request, "scorecard.html", variables, PERSONAL, form.status)
 
 

@@ -110,3 +110,9 @@ def test_it_prints_with_every_criterion_and_lines_for_notes(open_page: OpenPage,
     assert all(criterion.name.split()[0] in text for criterion in asked)
     assert text.count("Notes") == len(asked)
     assert "Kettle" in text and "One more firm" not in text
+    assert "Printed on " in text and f"1.{guide.criteria[0].key}=3" in "".join(text.split())
+    page.emulate_media(media="print")
+    empty = page.locator(f"select[name='1.{guide.criteria[1].key}']")
+    expect(empty).to_have_css("border-top-width", "1px")
+    expect(empty).to_have_css("color", "rgba(0, 0, 0, 0)")
+    expect(page.locator(f"select[name='1.{guide.criteria[0].key}']")).to_have_css("border-top-width", "0px")

@@ -6,11 +6,13 @@ from dataclasses import replace
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from comparison import editions
 from comparison.documents import Published
 from comparison.headers import PERSONAL, UNKEPT
 from tests.factories import guide, parts
+from tests.markup import find, inline, parse
 from tests.publishing import publish
 
 PAGE = reverse("scorecard", args=["choosing-a-shop"])
@@ -107,6 +109,17 @@ def test_the_fragment_has_the_sums_and_pushes_the_page(client) -> None:
     assert response.headers["Cache-Control"] == UNKEPT
     assert "Kettle is in front." in response.content.decode()
     assert "<form" not in response.content.decode()
+
+
+def test_on_paper_it_has_the_day_and_the_address_that_brings_it_back(client) -> None:
+    printed = f"Printed on {timezone.now():%-d %B %Y}. http://testserver"
+    assert f"{printed}{PAGE}</p>" in text_of(client, PAGE)
+    for address, more in ((PAGE, {}), (FRAGMENT, {"hx-request": "true"})):
+        page = parse(text_of(client, f"{address}?{TWO}", **more), fragment=bool(more))
+        paper = inline(find(page, "p", class_="print-only quiet printed"))
+        assert paper.startswith(f"{printed}{PAGE}?")
+        again = paper.removeprefix(f"{printed}{PAGE}?")
+        assert "Kettle is in front." in text_of(client, f"{PAGE}?{again}")
 
 
 def test_a_fragment_opened_without_htmx_leads_to_its_page(client) -> None:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from urllib.parse import urlencode
 
+from comparison.costs import FULL_TIME
+
 PREFIX = "answer."
 """How the calculator's parameters begin that hold an answer: `answer.duration=few-hours-for-years`."""
 
@@ -22,8 +24,6 @@ class Work:
     covered: bool
 
 
-FULL_TIME = Decimal(148)
-"""Hours of a full-time post in a month: 1,776.5 productive hours a year ÷ 12, as the rates have it."""
 LASTING = 36
 """Months that stand for “no end in sight”: the horizon that the calculator begins with."""
 WORK = {

@@ -1,8 +1,23 @@
 """What the calculator says of ways, line items, ranges and turns, in words. Pure."""
 
+from collections.abc import Callable
 from decimal import Decimal
 
-from comparison.costs import Driver, Estimate, Turn, Way
+from comparison.costs import (
+    ANSWERED,
+    FULL_TIME,
+    SERVICES,
+    Driver,
+    Estimate,
+    Gap,
+    Need,
+    Turn,
+    Usage,
+    Way,
+    covered_hours,
+    gaps,
+    is_mixed,
+)
 
 WAYS = {
     Way.MANAGED: "Managed services",
@@ -44,25 +59,98 @@ def role_in_words(role: str) -> str:
 
 
 def verdict(result: Estimate) -> str:
-    """Whether cost decides between the cheapest two, in one honest sentence."""
+    """Whether the sums buy the same amount of work; then whether cost decides between the cheapest two."""
+    return " ".join(filter(None, (_alike(result), _lowest(result))))
+
+
+def _alike(result: Estimate) -> str:
+    """How far a service and hours can be compared; nothing where only the one or the other has a price."""
+    if not is_mixed(result):
+        return ""
+    usage, found = result.usage, gaps(result.usage)
+    if found:
+        reasons = "; ".join(GAPS[gap](usage) for gap in found)
+        return f"These sums do not buy the same amount of work: {reasons}."
+    hours = covered_hours(usage, 1)
+    return (
+        f"These sums buy the same work only if {_hours(hours)} a month do what the service does for "
+        f"{_people(usage)}: {_hours(round(hours / usage.people, 1))} for each."
+    )
+
+
+def _lowest(result: Estimate) -> str:
     if not result.costs:
         return "Nothing can be estimated yet: see below what is missing."
-    cheapest = WAYS[result.costs[0].way]
+    cheapest = in_sentence(WAYS[result.costs[0].way])
     if len(result.costs) == 1:
-        return f"{cheapest} is the only way with an estimate so far."
-    second = WAYS[result.costs[1].way]
+        return f"So far there is an estimate for {cheapest} alone."
+    second = in_sentence(WAYS[result.costs[1].way])
     if result.costs[0].total() == result.costs[1].total():
-        return f"{cheapest} and {in_sentence(second)} cost the same here: there is no project to tell them apart."
+        return f"The cost of {cheapest} is the same as that of {second}."
     if result.overlap == 0:
-        return f"{cheapest} costs least, and its range lies wholly below that of {in_sentence(second)}."
+        return f"The lowest cost is that of {cheapest}, with a range wholly below that of {second}."
+    lowest = f"At typical prices the lowest cost is that of {cheapest}"
     if result.overlap < NOT_DECIDED:
-        return (
-            f"{cheapest} costs least at typical prices; its range overlaps with that of {in_sentence(second)} a little."
-        )
+        return f"{lowest}; its range overlaps a little with that of {second}."
+    return f"{lowest}, but its range overlaps so far with that of {second} that cost does not decide between them."
+
+
+def _fewer_hours(usage: Usage) -> str:
+    most, fewest = covered_hours(usage, 1), covered_hours(usage, usage.horizon)
+    answered = _hours(ANSWERED.get(usage.level, FULL_TIME))
+    come = "come to" if most == fewest else "in the last month come to"
     return (
-        f"{cheapest} costs least at typical prices, but its range overlaps so far with that of {in_sentence(second)} "
-        "that cost does not decide between them."
+        f"at the {usage.level} level the service answers {answered} a month, while the covered roles {come} {fewest:,f}"
     )
+
+
+GAPS: dict[Gap, Callable[[Usage], str]] = {
+    Gap.NO_HOURS: lambda usage: (
+        f"the service supports {_people(usage)} for {_months(usage.horizon)}, and no role is ticked as covered to "
+        "stand for that"
+    ),
+    Gap.FEWER_MONTHS: lambda usage: (
+        f"the service runs for {_months(usage.horizon)}, the covered roles for "
+        f"{max(need.months for need in usage.needs if need.covered)}"
+    ),
+    Gap.FEWER_HOURS: _fewer_hours,
+    Gap.MORE_HOURS: lambda usage: (
+        f"the covered roles come to {_hours(covered_hours(usage, 1))} a month, more than a full-time post for "
+        "everybody supported"
+    ),
+}
+"""Each gap in words, as part of a sentence."""
+
+
+def bought(way: Way, usage: Usage) -> list[str]:
+    """What a way's sum buys: people supported, and hours of roles."""
+    if way is Way.EMPLOYING:
+        return ["whole people for the hours of every role"]
+    hours = [need for need in usage.needs if way not in SERVICES or not need.covered]
+    roles = [_work(need, min(need.months, usage.horizon)) for need in hours]
+    service = f"{usage.level} service for {_people(usage)}, {_months(usage.horizon)}"
+    return [service, *roles] if way in SERVICES else roles
+
+
+def _work(need: Need, months: int) -> str:
+    number = f"{need.number:,} × " if need.number > 1 else ""
+    return f"{number}{role_in_words(need.role)}, {_hours(need.hours)} a month, {_months(months)}"
+
+
+def _people(usage: Usage) -> str:
+    return _counted(usage.people, "person", "people")
+
+
+def _months(number: int) -> str:
+    return _counted(number, "month", "months")
+
+
+def _hours(number: Decimal) -> str:
+    return _counted(number, "hour", "hours")
+
+
+def _counted(number: Decimal | int, one: str, many: str) -> str:
+    return f"{Decimal(number):,f} {one if number == 1 else many}"
 
 
 def in_sentence(name: str) -> str:

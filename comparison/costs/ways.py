@@ -1,4 +1,4 @@
-"""Four ways to get the same work done, each as lines: what is paid once, every month, and at the end.
+"""Four ways to get IT work done, each as lines: what is paid once, every month, and at the end.
 
 Formulas name their sources by rate: a rate has low, typical and high, a year and a source of its own. What rises, rises
 with the escalator on the first month of each further year (month 13, 25 …): fees, bill rates and salaries alike.

@@ -49,13 +49,14 @@ def explained(rate: Rate) -> SafeString:
 
 @register.filter
 def on_paper(rate: Rate, sources: dict[str, Source]) -> str:
-    """A rate with where it comes from, for where no link can be followed."""
+    """A rate with where it comes from, for where no link can be followed and the country has been said."""
     return _on_paper(rate, author_of(sources, rate))
 
 
 @lru_cache(maxsize=1_024)
 def _on_paper(rate: Rate, author: str) -> str:
-    return f"{rate.label}: {figures(rate)}{', assumed' if rate.is_assumed else f' ({author}, {rate.dated})'}"
+    label = rate.label.removesuffix(f" ({rate.country})")
+    return f"{label}: {figures(rate)}{', assumed' if rate.is_assumed else f' ({author}, {rate.dated})'}"
 
 
 @register.filter

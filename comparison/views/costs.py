@@ -44,6 +44,7 @@ class WayShown:
     way: Way
     name: str
     explained: str
+    bought: tuple[str, ...]
     amounts: tuple[Amounts, ...]
     phases: tuple[tuple[str, tuple[ItemShown, ...]], ...]
 
@@ -193,6 +194,7 @@ def _shown(cost: Cost, form: UsageForm, rates: dict[tuple[Purpose, str], documen
         way=cost.way,
         name=cost_words.WAYS[cost.way],
         explained=cost_words.EXPLAINED[cost.way],
+        bought=tuple(cost_words.bought(cost.way, form.usage)),
         amounts=amounts_of(cost, form.people),
         phases=phases,
     )

@@ -16,7 +16,7 @@ from comparison.documents import Comparison, Published
 from comparison.forms import UsageForm
 from comparison.headers import PERSONAL, UNKEPT
 from comparison.templatetags.costs import money
-from tests.markup import by_id, inline, parse
+from tests.markup import by_id, find, inline, parse, rows
 
 TWO_HUNDRED = "start=two-hundred"
 
@@ -48,6 +48,21 @@ def test_the_page_shows_what_the_model_computes(client, content: Published, addr
     for cost in estimate(form.usage, form.prices).costs:
         for level in Level:
             assert money(cost.total(level), "USD") in html
+
+
+@pytest.mark.parametrize(
+    ("query", "reason"),
+    [
+        ("answer.duration=few-hours-for-years", "the service answers 730 hours a month"),
+        ("answer.duration=full-time-some-months", "no role is ticked as covered"),
+    ],
+)
+def test_what_answers_carry_here_is_not_called_the_same_work(client, address: str, query: str, reason: str) -> None:
+    html = text_of(client, f"{address}?{query}")
+    assert "same work done" not in html and html.index(reason) < html.index("owest cost is that of")
+    sums = rows(find(by_id(parse(html), "estimate"), "table"))
+    assert "standard service for 30 people, 36 months" in sums[1][0]
+    assert "help desk, " in sums[2][0]
 
 
 def test_every_figure_leads_to_where_it_comes_from(client, content: Published, address: str) -> None:

@@ -159,7 +159,7 @@ def in_sentence(name: str) -> str:
 
 def turn_in_words(turn: Turn) -> str:
     dearer, cheaper = WAYS[turn.dearer], in_sentence(WAYS[turn.cheaper])
-    return f"From {turn.people:,} people supported on, {in_sentence(dearer)} costs more than {cheaper}."
+    return f"From {turn.people:,} people on, hours unchanged: {in_sentence(dearer)} dearer than {cheaper}."
 
 
 def direction(driver: Driver) -> str:

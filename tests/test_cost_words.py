@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from hypothesis import given
 
-from comparison.cost_words import bought, verdict
+from comparison.cost_words import bought, turn_in_words, verdict
 from comparison.costs import Book, Usage, Way, estimate, gaps
 from tests.costs.made import EXAMPLES, books, need, plain_book, usage, usages
 
@@ -61,3 +61,10 @@ def test_each_sum_is_told_with_what_it_buys() -> None:
     assert bought(Way.MANAGED, given_usage) == bought(Way.BLEND, given_usage) == [service, project]
     assert bought(Way.AUGMENTATION, given_usage) == [help_desk, project]
     assert bought(Way.EMPLOYING, given_usage) == ["whole people for the hours of every role"]
+
+
+def test_the_number_of_people_from_which_a_fee_is_dearer_holds_for_the_hours_given() -> None:
+    [turn] = [one for one in estimate(HOURS, plain_book()).turns if one.cheaper is Way.EMPLOYING][:1]
+    assert (
+        turn_in_words(turn) == f"From {turn.people} people on, hours unchanged: managed services dearer than employing."
+    )

@@ -11,7 +11,7 @@ from operator import attrgetter
 
 from .lines import CENT, YEAR, ZERO, Line, LineItem
 from .rates import Book, Level, Missing, Use
-from .usage import PEOPLE, Usage
+from .usage import PEOPLE, Need, Usage
 from .ways import Way, items_of, lines_of
 
 DRIVERS = 5
@@ -121,6 +121,13 @@ def estimate(usage: Usage, book: Book) -> Estimate:
         turns=tuple(_turns(usage, book, costs)),
         overlap=_overlap(costs),
     )
+
+
+def suffices(book: Book) -> bool:
+    """Whether a book alone can price some way, at one of its levels or with one of its roles."""
+    usages = [Usage(people=1, level=level, horizon=1) for level in book.levels]
+    usages += [Usage(1, "", 1, (Need(role, 1, Decimal(1), 1, covered=False),)) for role in book.roles]
+    return any(estimate(usage, book).costs for usage in usages)
 
 
 def cost_of(way: Way, usage: Usage, book: Book) -> Cost:

@@ -135,6 +135,15 @@ class Book:
     def variants(self, purpose: Purpose) -> list[str]:
         return [rate.variant for rate in self._rates.values() if rate.purpose is purpose]
 
+    @property
+    def levels(self) -> list[str]:
+        return self.variants(Purpose.MANAGED_FEE)
+
+    @property
+    def roles(self) -> list[str]:
+        """In the order of their names; each has a wage, a bill rate or both."""
+        return sorted({*self.variants(Purpose.WAGE), *self.variants(Purpose.BILL_RATE)})
+
     def with_own(self, values: Mapping[Use, Decimal]) -> "Book":
         """The book with the reader's own values, which take the place of a rate or fill a gap."""
         own = (

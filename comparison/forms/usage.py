@@ -5,14 +5,16 @@ it: with the field’s first value, which the message names.
 """
 
 import re
+from collections.abc import Set
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cached_property
 from urllib.parse import urlencode
 
 from django.http import QueryDict
 
 from comparison.cost_answers import PREFIX, WORK, Work, said_about_work
-from comparison.costs import HOURS, MONTHS, NUMBER, PEOPLE, SALARY, Book, Need, Purpose, Usage
+from comparison.costs import HOURS, MONTHS, NUMBER, PEOPLE, SALARY, Book, Need, Purpose, Usage, suffices
 from comparison.documents import CURRENCIES
 
 NUMBER_TYPED = re.compile(r"(\d{1,3}(?:[ ,’']\d{3})+|\d+)(\.\d+)?(k|m)?", re.IGNORECASE | re.ASCII)
@@ -91,18 +93,18 @@ class UsageForm:
     def __init__(self, data: QueryDict, countries: dict[str, Book]) -> None:
         self.data = data
         self.errors: dict[str, str] = {}
+        self._books = countries
         self.countries = list(countries)
         self.country = self._one_of("country", self.countries, self.countries[0])
         self.currency = CURRENCIES[self.country]
         self.book = countries[self.country]
         start = self._one_of("start", [one.key for one in STARTS], STARTS[0].key)
         self.start = next(one for one in STARTS if one.key == start)
-        self.levels = self.book.variants(Purpose.MANAGED_FEE)
-        # A role that only another country has rates for can be needed here too: its rates are asked for.
-        kinds = (Purpose.WAGE, Purpose.BILL_RATE)
-        self.roles = sorted({role for book in countries.values() for kind in kinds for role in book.variants(kind)})
-        first = self.start.level if self.start.level in self.levels else next(iter(self.levels), "")
-        self.level = self._one_of("level", self.levels, first)
+        # A role or level that only another country has rates for is kept if it was chosen: its rates are asked for.
+        self.known_levels = {level for book in countries.values() for level in book.levels}
+        self.known_roles = {role for book in countries.values() for role in book.roles}
+        first = self.start.level if self.start.level in self.book.levels else next(iter(self.book.levels), "")
+        self.level = self._one_of("level", self.book.levels, first, self.known_levels)
         self.people = int(self._whole("people", self.start.people, 1, PEOPLE))
         self.horizon = int(self._whole("horizon", self.start.horizon, 1, MONTHS))
         self.servers = int(self._whole("servers", 0, 0, PEOPLE))
@@ -114,6 +116,21 @@ class UsageForm:
         )
         self.rows = {number: self._need(number) for number in range(1, MOST_NEEDS + 1)}
         self.own = self._own_values()
+
+    @cached_property
+    def lacking(self) -> set[str]:
+        """Countries for which nothing can be estimated without rates of the reader’s own."""
+        return {country for country, book in self._books.items() if not suffices(book)}
+
+    @property
+    def levels(self) -> list[str]:
+        """The country’s levels, and the one chosen if only another country has it."""
+        return list(dict.fromkeys([*self.book.levels, self.level]))
+
+    @property
+    def roles(self) -> list[str]:
+        """The country’s roles, and those chosen that only another country has."""
+        return sorted({*self.book.roles, *(need.role for need in self.needs)})
 
     @property
     def is_started(self) -> bool:
@@ -180,10 +197,10 @@ class UsageForm:
             known = [
                 Need(role, people, Decimal(hours), months, covered) for role, people, hours, months, covered in given
             ]
-            need = next((need for need in known if need.role in self.roles), None)
+            need = next((need for need in known if need.role in self.known_roles), None)
             return replace(need, **vars(self.work)) if need and self.work and number == 1 else need
         name = f"need{number}"
-        role = self._one_of(name, ["", *self.roles], "")
+        role = self._one_of(name, ["", *self.book.roles], "", self.known_roles)
         if not role:
             return None
         people = int(self._whole(f"{name}.number", 1, 1, NUMBER))
@@ -195,7 +212,7 @@ class UsageForm:
         found = {}
         for name in self.data:
             use = use_of(name)
-            if use is None or (use[1] and use[1] not in {*self.levels, *self.roles}):
+            if use is None or (use[1] and use[1] not in self.known_levels | self.known_roles):
                 continue
             most = Decimal(100) if use[0] in SHARES else MOST_VALUE
             least = Decimal(1) if use[0] in (Purpose.PRODUCTIVE_HOURS, Purpose.ON_COST) else Decimal(0)
@@ -204,9 +221,10 @@ class UsageForm:
                 found[use] = value / 100 if use[0] in SHARES else value
         return found
 
-    def _one_of(self, name: str, allowed: list[str], first: str) -> str:
+    def _one_of(self, name: str, allowed: list[str], first: str, kept: Set[str] = frozenset()) -> str:
+        """One of those allowed; another is no fault if it is among those kept."""
         typed = self.data.get(name, "")
-        if typed in allowed:
+        if typed in allowed or typed in kept:
             return typed
         if typed:
             self.errors[name] = f"“{typed[:LONGEST]}” is none of these: {', '.join(filter(None, allowed))}."

@@ -1,9 +1,11 @@
 """The calculator's form in templates."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
 
 from django import template
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from comparison.cost_words import role_in_words
@@ -49,8 +51,27 @@ def labelled(field: Field, label: str) -> SafeString:
 
 
 @register.filter
-def in_words(role: str) -> str:
-    return role_in_words(role)
+def level_options(form: UsageForm) -> SafeString:
+    return _options([(level, level) for level in form.levels], form.level)
+
+
+@register.filter
+def role_options(form: UsageForm, row: NeedRow) -> SafeString:
+    return _options([("", "none"), *((role, role_in_words(role)) for role in form.roles)], row.role)
+
+
+@register.filter
+def country_options(form: UsageForm) -> SafeString:
+    only = dict.fromkeys(form.lacking, " (with your own rates only)")
+    return _options([(country, country + only.get(country, "")) for country in form.countries], form.country)
+
+
+def _options(choices: Iterable[tuple[str, str]], chosen: str) -> SafeString:
+    return format_html_join(
+        "",
+        '<option value="{}"{}>{}</option>',
+        ((value, mark_safe(" selected") if value == chosen else "", words) for value, words in choices),
+    )
 
 
 @register.filter

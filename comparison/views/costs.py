@@ -2,14 +2,15 @@
 
 import csv
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.text import get_text_list
 from django_htmx.http import push_url
 
 from comparison import cost_formulas, cost_words, documents, editions
@@ -79,7 +80,7 @@ def costs_fragment(request: HttpRequest, comparison: str) -> HttpResponseBase:
     found = _result(request, published, whole)
     if not request.htmx:  # type: ignore[attr-defined]
         return redirect(found["page"])
-    variables = context(request, published, whole, **found, fragment=True)
+    variables = context(request, published, whole, **found, fragment=True, is_elsewhere=_is_elsewhere(request, found))
     return push_url(show(request, "costs.html#estimate", variables, UNKEPT, found["status"]), found["page"])
 
 
@@ -100,6 +101,13 @@ def costs_csv(request: HttpRequest, comparison: str) -> HttpResponseBase:
             amounts = [low.total, typical.total, high.total, CURRENCIES[form.country]]
             writer.writerow([*map(cell, words), typical.first, typical.last, *amounts])
     return keep(response, PERSONAL, index=False)
+
+
+def _is_elsewhere(request: HttpRequest, found: dict[str, Any]) -> bool:
+    """Whether the form on the page has been made for another country than the estimate."""
+    shown = QueryDict(urlsplit(request.htmx.current_url or "").query)  # type: ignore[attr-defined]
+    form: UsageForm = found["form"]
+    return shown.get("country", form.countries[0]) != form.country
 
 
 def _find(published: documents.Published, slug: str) -> documents.Comparison:
@@ -151,10 +159,8 @@ def _estimated(published: documents.Published, form: UsageForm, result: Estimate
         "faults": faults_of(form),
         "result": result,
         "ways": [shown[way] for way in Way if way in shown],
-        "missing": [
-            (cost_words.WAYS[way], [(label_of(*use), name_of(*use)) for use in uses])
-            for way, uses in _lacking(result).items()
-        ],
+        "unestimated": get_text_list([cost_words.in_sentence(cost_words.WAYS[way]) for way in result.missing], "and"),
+        "missing": [(cost_words.in_sentence(label_of(*use)), name_of(*use)) for use in _lacking(result)],
         "verdict": cost_words.verdict(result),
         "turns": [cost_words.turn_in_words(turn) for turn in result.turns],
         "drivers": [
@@ -169,8 +175,10 @@ def _estimated(published: documents.Published, form: UsageForm, result: Estimate
     }
 
 
-def _lacking(result: Estimate) -> dict[Way, list[tuple[Purpose, str]]]:
-    return {way: [(lack.purpose, lack.variant) for lack in lacking] for way, lacking in result.missing.items()}
+def _lacking(result: Estimate) -> list[tuple[Purpose, str]]:
+    """Every rate that some way needs and nobody has given."""
+    every = chain.from_iterable(result.missing.values())
+    return list(dict.fromkeys((lack.purpose, lack.variant) for lack in every))
 
 
 def _triples(cost: Cost) -> list[tuple[LineItem, LineItem, LineItem]]:
@@ -220,10 +228,9 @@ def _rate_fields(
     result: Estimate, form: UsageForm, rates: dict[tuple[Purpose, str], documents.Rate]
 ) -> list[RateField]:
     """A field for each rate in the estimate, those that are missing first."""
-    missing = [use for uses in _lacking(result).values() for use in uses]
     used = {use for cost in result.costs for item in cost.items[Level.TYPICAL] for use in item.uses}
     places = list(Purpose)
-    listed = [*dict.fromkeys(missing), *sorted(used | form.own.keys(), key=lambda use: (places.index(use[0]), use[1]))]
+    listed = [*_lacking(result), *sorted(used | form.own.keys(), key=lambda use: (places.index(use[0]), use[1]))]
     return [
         RateField(label_of(*use), rates.get(use), form.field(name_of(*use), _own(form, use)))
         for use in dict.fromkeys(listed)

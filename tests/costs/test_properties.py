@@ -22,6 +22,7 @@ from comparison.costs import (
     estimate,
     per_month,
     per_person,
+    suffices,
 )
 from comparison.costs.ways import lines_of
 
@@ -200,6 +201,13 @@ def test_a_missing_rate_is_named_and_nothing_is_made_up() -> None:
     [lacking] = result.missing[Way.EMPLOYING]
     assert (lacking.purpose, lacking.variant) == (Purpose.WAGE, "cloud-architect")
     assert str(result.missing[Way.AUGMENTATION][0]) == "no rate for bill-rate of 'cloud-architect'"
+
+
+def test_a_book_suffices_as_soon_as_some_way_can_be_priced() -> None:
+    without_a_rise = [rate for rate in plain_book() if rate.purpose is not Purpose.ESCALATOR]
+    assert suffices(plain_book())
+    assert not suffices(Book(without_a_rise))
+    assert suffices(Book(rate for rate in plain_book() if rate.purpose is not Purpose.MANAGED_FEE))
 
 
 def test_all_that_a_way_lacks_is_named_at_once() -> None:

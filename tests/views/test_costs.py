@@ -16,7 +16,7 @@ from comparison.documents import Comparison, Published
 from comparison.forms import UsageForm
 from comparison.headers import PERSONAL, UNKEPT
 from comparison.templatetags.costs import money
-from tests.markup import by_id, find, inline, parse, rows
+from tests.markup import by_id, find, find_all, inline, parse, rows
 
 TWO_HUNDRED = "start=two-hundred"
 
@@ -88,8 +88,40 @@ def test_own_numbers_change_the_estimate_and_are_said(client, address: str) -> N
 def test_a_missing_rate_is_asked_for_and_filled_by_the_reader(client, address: str) -> None:
     asked = f"{address}?country=UK&need1=developer&need1.covered=1"
     html = text_of(client, asked)
-    assert "has no estimate" in html and "we have found no figure for" in html
+    [said] = find_all(parse(html), "p", **{"class": "missing"})
+    words = (
+        "No estimate for managed services, staff augmentation, a blend and employing: we have found no UK figure for "
+    )
+    assert inline(said).startswith(words) and inline(said).count("yearly rise") == 1
     assert '<details class="own-rates" open>' in html
+
+
+def test_a_country_without_rates_enough_says_so_before_it_is_chosen(client, address: str) -> None:
+    offered = [inline(one) for one in find_all(by_id(parse(text_of(client, address)), "country"), "option")]
+    assert offered == ["US", "UK (with your own rates only)"]
+
+
+def test_roles_and_levels_are_those_of_the_country_and_what_was_chosen_stays(
+    client, content: Published, address: str
+) -> None:
+    page = parse(text_of(client, f"{address}?country=UK&level=premium&need1=developer"))
+    for name, variants, chosen in (
+        ("level", content.book("UK").levels, "premium"),
+        ("need1", ["", *content.book("UK").roles], "developer"),
+    ):
+        offered = [option.get("value") for option in find_all(by_id(page, name), "option")]
+        assert sorted(map(str, offered)) == sorted([*variants, chosen])
+    assert 'value="it-contractor"' not in text_of(client, address)
+    filled = text_of(client, f"{address}?country=UK&level=premium&rate.managed-fee.premium=90")
+    assert "fee of a managed service: premium</a>" not in filled
+
+
+def test_another_country_brings_its_roles_to_the_form_on_the_page(client, comparison: Comparison, address: str) -> None:
+    fragment = reverse("costs_fragment", args=[comparison.slug])
+    before = {"HX-Request": "true", "HX-Current-URL": f"http://testserver{address}?country=US"}
+    html = client.get(f"{fragment}?country=UK", headers=before).content.decode()
+    assert '<select id="need1" name="need1" data-hx-swap-oob="true"' in html and "it-contractor" in html
+    assert "<select" not in client.get(f"{fragment}?country=US", headers=before).content.decode()
 
 
 def test_amounts_are_in_the_currency_of_the_rates(client, address: str) -> None:

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from comparison.cost_chart import CostChart, Row, svg_of
 from comparison.documents import Rate
 
-from .rates import SIGNS
+from .rates import SIGNS, basis_in_words
 
 register = template.Library()
 
@@ -62,7 +62,7 @@ def listed(items: Iterable[Item], currency: str) -> SafeString:
 
 
 def _origins(item: Item) -> str:
-    """The rates of a line item, each with its date and a link to where it is explained; then the reader's own."""
+    """The rates of a line item, each with its date, how it was come by, and a link to more; then the reader's own."""
     own = (escape(f"yours: {words}") for words in item.own)
     return "; ".join((*map(_cited, item.rates), *own))
 
@@ -70,8 +70,8 @@ def _origins(item: Item) -> str:
 # A rate stands in many formulas of every estimate.
 @lru_cache(maxsize=1_024)
 def _cited(rate: Rate) -> SafeString:
-    assumed = " (assumed)" if rate.is_assumed else ""
-    return format_html('<a href="{}#{}">{}</a>, {}{}', reverse("rates"), rate.key, rate.label, rate.dated, assumed)
+    words = basis_in_words(rate)
+    return format_html('<a href="{}#{}">{}</a>, {} ({})', reverse("rates"), rate.key, rate.label, rate.dated, words)
 
 
 @register.filter

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from comparison import documents
 from comparison.costs import UNITS, Purpose
 from comparison.documents import Rate, Source
 from comparison.documents.rates import NAMES
@@ -42,33 +43,47 @@ def figures(rate: Rate) -> str:
 @register.filter
 @lru_cache(maxsize=1_024)
 def explained(rate: Rate) -> SafeString:
-    """A rate in figures, as a link to where it is explained."""
-    assumed = ", assumed" if rate.is_assumed else ""
-    return format_html('<a href="{}#{}">{} {}</a>{}', reverse("rates"), rate.key, figures(rate), rate.unit, assumed)
+    """A rate in figures, as a link to where it is explained; then how it was come by."""
+    words = " ".join((figures(rate), purpose_unit(rate.purpose)))
+    return format_html('<a href="{}#{}">{}</a>, {}', reverse("rates"), rate.key, words, basis_in_words(rate))
 
 
 @register.filter
 def on_paper(rate: Rate, sources: dict[str, Source]) -> str:
     """A rate with where it comes from, for where no link can be followed and the country has been said."""
-    return _on_paper(rate, author_of(sources, rate))
-
-
-@lru_cache(maxsize=1_024)
-def _on_paper(rate: Rate, author: str) -> str:
+    cited = (
+        sources[key]
+        for key in sorted(documents.citations(rate) if rate.is_assumed else {rate.source})
+        if key in sources
+    )
+    credits = "; ".join(_credit(source, sources) for source in cited)
+    words = {"sourced": credits, "derived": f"derived from {credits}"}.get(rate.basis, basis_in_words(rate))
+    if rate.is_assumed and credits:
+        words = f"{words}, after {credits}"
     label = rate.label.removesuffix(f" ({rate.country})")
-    return f"{label}: {figures(rate)}{', assumed' if rate.is_assumed else f' ({author}, {rate.dated})'}"
+    return f"{label}: {figures(rate)} ({words})"
+
+
+def _credit(source: Source, sources: dict[str, Source]) -> str:
+    """Author and year as in a citation, and the title where these could mean another publication too."""
+    words = f"{source.author}, {source.dated}"
+    alike = [one for one in sources.values() if (one.author, one.year) == (source.author, source.year)]
+    return f"{words}: {source.title}" if len(alike) > 1 else words
+
+
+@register.filter
+@lru_cache(maxsize=1_024)
+def basis_in_words(rate: Rate) -> str:
+    """How a rate was come by; an assumption that cites a source is one in part."""
+    if rate.is_assumed:
+        return "partly assumed" if documents.citations(rate) else "assumed"
+    return rate.basis
 
 
 @register.filter
 def source_of(sources: dict[str, Source], rate: Rate) -> Source | None:
     """The publication that a rate comes from, if readers see it."""
     return sources.get(rate.source)
-
-
-def author_of(sources: dict[str, Source], rate: Rate) -> str:
-    """Who published a rate, as a citation names them; its basis where readers see no source."""
-    source = sources.get(rate.source)
-    return source.author if source else rate.basis
 
 
 @register.filter

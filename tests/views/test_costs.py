@@ -79,6 +79,23 @@ def test_every_figure_leads_to_where_it_comes_from(client, content: Published, a
     assert "(assumed)" in html
 
 
+def test_every_rate_says_how_it_was_come_by(client, content: Published, address: str) -> None:
+    page = parse(text_of(client, f"{address}?{TWO_HUNDRED}"))
+    paper = {inline(one) for one in find_all(find(page, "div", **{"class": "print-only colophon-of-costs"}), "li")}
+    assert "Time until a new person is fully productive: 2 – 4 – 9 (partly assumed, after Swimm, 2020)" in paper
+    assert "Help desk, contractor’s hour: $39 – $45 – $57 (derived from BLS, 2025)" in paper
+    assert len([words for words in paper if "BLS, 2026: " in words]) == 2
+    assert "contractor’s hour (US), 2025 (derived)" in inline(by_id(page, "estimate"))
+
+
+def test_no_page_promises_a_source_or_a_range_for_every_figure(client, comparison: Comparison, address: str) -> None:
+    result = f"{reverse('recommendation', args=[comparison.slug])}?cost=both&scope=both&risk=both&skills=both"
+    for page in (address, reverse("rates"), result):
+        words = text_of(client, page)
+        assert "Every figure is a range" not in words and "source beside every figure" not in words
+        assert "each with its range" not in words
+
+
 def test_own_numbers_change_the_estimate_and_are_said(client, address: str) -> None:
     html = text_of(client, f"{address}?{TWO_HUNDRED}&rate.managed-fee.standard=150")
     assert "yours: Fee of a managed service: standard: 150" in html

@@ -11,6 +11,7 @@ from django.urls import reverse
 from comparison import documents, editions
 from comparison.addresses import site_addresses
 from comparison.documents import Rate
+from comparison.templatetags.rates import explained, on_paper
 from comparison.views.preview import preview_address
 from tests.factories import parts, rate
 from tests.markup import by_id, find_all, headings, inline, links, parse
@@ -66,7 +67,7 @@ def test_purposes_stand_with_their_units_below_their_country(client: Client) -> 
     assert headings(page)[1:] == [
         (2, "United States"),
         (3, "From sources"),
-        (3, "Assumptions without a source"),
+        (3, "Assumptions, in whole or in part"),
         (2, "United Kingdom"),
         (3, "From sources"),
         (2, "Sources"),
@@ -83,7 +84,33 @@ def test_an_assumption_stands_apart_and_says_so(client: Client) -> None:
     page = page_of(client)
     tables = [[row.get("id") for row in find_all(table, "tr") if row.get("id")] for table in find_all(page, "table")]
     assert tables == [[rate().key, SINGLE.key], [RISE.key], [ABROAD.key]]
-    assert words_of(page, RISE).endswith("Assumption, undated.")
+    assert words_of(page, RISE).endswith("Assumed, undated.")
+
+
+def test_an_assumption_that_cites_a_source_is_one_in_part(client: Client) -> None:
+    publish(replace(RISE, note="The typical value is a book’s [@ukers-1922]; low and high are ours."))
+    assert words_of(page_of(client), RISE).endswith("Partly assumed, undated.")
+
+
+def test_each_rate_on_paper_says_how_it_was_come_by() -> None:
+    sources = editions.current().sources
+    derived, cited = replace(rate(), basis="derived"), replace(RISE, note="After a book [@ukers-1922].")
+    assert on_paper(rate(), sources).endswith("$2 – $3.50 – $5 (Ukers, 1922)")
+    assert on_paper(derived, sources).endswith("$5 (derived from Ukers, 1922)")
+    assert on_paper(RISE, sources) == "Rise of prices: 0% – 3.4% – 7% (assumed)"
+    assert on_paper(cited, sources).endswith("7% (partly assumed, after Ukers, 1922)")
+
+
+def test_two_publications_of_one_author_and_year_are_told_apart_on_paper() -> None:
+    sources = editions.current().sources
+    other = replace(sources["ukers-1922"], key="ukers-tea-1922", title="All about tea")
+    words = on_paper(rate(), {**sources, other.key: other})
+    assert words.endswith(f"(Ukers, 1922: {sources['ukers-1922'].title})")
+
+
+def test_a_rate_in_figures_says_how_it_was_come_by_and_no_share_of_a_share() -> None:
+    assert "0% – 3.4% – 7% per year</a>, assumed" in explained(RISE)
+    assert explained(rate()).endswith("</a>, sourced")
 
 
 def test_the_sources_page_leads_to_the_rates_that_come_from_a_source(client: Client) -> None:

@@ -63,6 +63,14 @@ def verdict(result: Estimate) -> str:
     return " ".join(filter(None, (_alike(result), _lowest(result))))
 
 
+def left_out(usage: Usage) -> list[str]:
+    """Which ways a usage leaves without a price, and why."""
+    found = [] if usage.needs else ["Name a role to price staff augmentation and employing."]
+    return (
+        found if usage.projects else [*found, "A blend adds nothing without a project: it is managed services alone."]
+    )
+
+
 def _alike(result: Estimate) -> str:
     """How far a service and hours can be compared; nothing where only the one or the other has a price."""
     if not is_mixed(result):

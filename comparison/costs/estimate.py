@@ -102,10 +102,13 @@ class Estimate:
 
 
 def estimate(usage: Usage, book: Book) -> Estimate:
-    """What each way costs. A way that lacks a rate is left out and named; all amounts are in the book's currency."""
+    """What each way costs. A way that lacks a rate is left out and named; all amounts are in the book's currency.
+
+    Left out too: adding or employing people without a role, and a blend without a project, the managed service alone.
+    """
     costs, missing = [], {}
     for way in Way:
-        if way in (Way.AUGMENTATION, Way.EMPLOYING) and not usage.needs:
+        if not _applies(way, usage):
             continue
         try:
             costs.append(cost_of(way, usage, book))
@@ -121,6 +124,16 @@ def estimate(usage: Usage, book: Book) -> Estimate:
         turns=tuple(_turns(usage, book, costs)),
         overlap=_overlap(costs),
     )
+
+
+def _applies(way: Way, usage: Usage) -> bool:
+    match way:
+        case Way.MANAGED:
+            return True
+        case Way.BLEND:
+            return bool(usage.projects)
+        case Way.AUGMENTATION | Way.EMPLOYING:
+            return bool(usage.needs)
 
 
 def suffices(book: Book) -> bool:

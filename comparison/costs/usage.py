@@ -64,6 +64,11 @@ class Usage:
         if self.manager_salary is not None:
             _bound("manager_salary", self.manager_salary, 1, SALARY)
 
+    @property
+    def projects(self) -> list[Need]:
+        """The needs that no fee of a service covers."""
+        return [need for need in self.needs if not need.covered]
+
 
 def _bound(name: str, value: int | Decimal, low: int, high: int | Decimal) -> None:
     # A NaN compares with nothing, not even to be refused.

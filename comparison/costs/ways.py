@@ -29,12 +29,11 @@ def items_of(way: Way, usage: Usage, prices: Prices) -> tuple[LineItem, ...]:
 
 def lines_of(way: Way, usage: Usage) -> tuple[Line, ...]:
     """The lines of one way, in the order of its line items."""
-    projects = [need for need in usage.needs if not need.covered]
     match way:
         case Way.MANAGED:
-            return (*_service(usage), *(line for need in projects for line in _project(usage, need)))
+            return (*_service(usage), *(line for need in usage.projects for line in _project(usage, need)))
         case Way.BLEND:
-            return (*_service(usage), *(line for need in projects for line in _contractors(usage, need)))
+            return (*_service(usage), *(line for need in usage.projects for line in _contractors(usage, need)))
         case Way.AUGMENTATION:
             return tuple(line for need in usage.needs for line in _contractors(usage, need))
         case Way.EMPLOYING:

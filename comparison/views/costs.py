@@ -162,6 +162,7 @@ def _estimated(published: documents.Published, form: UsageForm, result: Estimate
         "unestimated": get_text_list([cost_words.in_sentence(cost_words.WAYS[way]) for way in result.missing], "and"),
         "missing": [(cost_words.in_sentence(label_of(*use)), name_of(*use)) for use in _lacking(result)],
         "verdict": cost_words.verdict(result),
+        "left_out": cost_words.left_out(form.usage),
         "turns": [cost_words.turn_in_words(turn) for turn in result.turns],
         "drivers": [
             (published.rates[driver.key].label, driver, cost_words.direction(driver)) for driver in result.drivers

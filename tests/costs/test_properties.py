@@ -24,6 +24,7 @@ from comparison.costs import (
     per_person,
     suffices,
 )
+from comparison.costs.estimate import _overlap
 from comparison.costs.ways import lines_of
 
 from .made import EXAMPLES, books, need, plain_book, rate, usage, usages
@@ -186,13 +187,23 @@ def test_ways_come_in_the_order_of_their_cost(given_usage: Usage, book: Book) ->
 
 def test_ranges_apart_do_not_overlap_and_equal_ones_do_wholly() -> None:
     assert estimate(usage(need()), plain_book()).overlap == 0
-    same = estimate(usage(), plain_book())
-    assert [cost.way for cost in same.costs] == [Way.MANAGED, Way.BLEND]
-    assert same.overlap == 1
+    alike = plain_book(rate(Purpose.PROVIDER_HOUR, "98"), rate(Purpose.RAMP_UP, "0"), rate(Purpose.TOOLS, "0"))
+    same = [cost for cost in estimate(usage(need()), alike).costs if cost.way in (Way.MANAGED, Way.BLEND)]
+    assert same[0].total() == same[1].total()
+    assert _overlap(same) == 1
 
 
 def test_without_a_need_there_is_nobody_to_add_or_to_employ() -> None:
-    assert {cost.way for cost in estimate(usage(), plain_book()).costs} == {Way.MANAGED, Way.BLEND}
+    assert {cost.way for cost in estimate(usage(), plain_book()).costs} == {Way.MANAGED}
+
+
+@EXAMPLES
+@given(usages, books())
+def test_without_a_project_a_blend_is_the_service_alone_and_left_out(given_usage: Usage, book: Book) -> None:
+    priced = {cost.way for cost in estimate(given_usage, book).costs}
+    assert (Way.BLEND in priced) == bool(given_usage.projects)
+    if not given_usage.projects:
+        assert cost_of(Way.BLEND, given_usage, book).items == cost_of(Way.MANAGED, given_usage, book).items
 
 
 def test_a_missing_rate_is_named_and_nothing_is_made_up() -> None:

@@ -65,6 +65,16 @@ def test_what_answers_carry_here_is_not_called_the_same_work(client, address: st
     assert "help desk, " in sums[2][0]
 
 
+def test_ways_without_a_price_are_named_with_what_they_need(client, address: str) -> None:
+    blend = "A blend adds nothing without a project: it is managed services alone."
+    html = text_of(client, f"{address}?country=US&people=30")
+    assert f"Name a role to price staff augmentation and employing. {blend}" in html
+    assert "So far there is an estimate for managed services alone." in html
+    started = by_id(parse(text_of(client, address)), "estimate")
+    assert inline(started).count(blend) == 1 and "A blend" not in inline(find(started, "table"))
+    assert "A blend adds" not in text_of(client, f"{address}?{TWO_HUNDRED}")
+
+
 def test_every_figure_leads_to_where_it_comes_from(client, content: Published, address: str) -> None:
     html = text_of(client, f"{address}?{TWO_HUNDRED}")
     form = form_of(content, TWO_HUNDRED)
@@ -106,9 +116,7 @@ def test_a_missing_rate_is_asked_for_and_filled_by_the_reader(client, address: s
     asked = f"{address}?country=UK&need1=developer&need1.covered=1"
     html = text_of(client, asked)
     [said] = find_all(parse(html), "p", **{"class": "missing"})
-    words = (
-        "No estimate for managed services, staff augmentation, a blend and employing: we have found no UK figure for "
-    )
+    words = "No estimate for managed services, staff augmentation and employing: we have found no UK figure for "
     assert inline(said).startswith(words) and inline(said).count("yearly rise") == 1
     assert '<details class="own-rates" open>' in html
 
@@ -246,7 +254,7 @@ def test_a_situation_is_kept_by_a_link_and_stands_beside_the_next(client, addres
 def test_both_totals_of_each_way_stand_beside_each_other(client, content: Published, address: str) -> None:
     html = text_of(client, address + beside("start=thirty"))
     kept, now = form_of(content, "start=thirty"), form_of(content, TWO_HUNDRED)
-    for way in Way:
+    for way in (Way.MANAGED, Way.AUGMENTATION, Way.EMPLOYING):
         before, after = (cost_of(way, form.usage, form.prices).total() for form in (kept, now))
         assert money(before, "USD") in html and money(after, "USD") in html
         assert money(after - before, "USD") in html

@@ -351,7 +351,7 @@ def test_the_table_marks_the_side_that_each_answer_points_to(comparison: Compari
         assert marked == {one.name: pulls.get(one.key, (False, False)) for one in asked}
 
 
-def test_questions_to_ask_belong_to_the_leading_option_and_its_exceptions(
+def test_questions_to_ask_belong_to_the_reasons_and_exceptions_and_to_no_side(
     comparison: Comparison, client: Client
 ) -> None:
     persona = KINDS["with exceptions"]
@@ -359,7 +359,8 @@ def test_questions_to_ask_belong_to_the_leading_option_and_its_exceptions(
     keys = dict.fromkeys(one.key for one in (*result.reasons_for[:3], *result.exceptions))
     wanted = [dimension.name for dimension in map(comparison.dimension, keys) if dimension]
     assert [inline(summary) for summary in find_all(part, "summary")] == wanted
-    assert f"Ask whoever offers {comparison.first.in_sentence}" in names(part)
+    assert "Ask before you sign, whichever way you go" in names(part)
+    assert "Ask whoever offers" not in inline(part)
     for dimension in map(comparison.dimension, keys):
         assert dimension and re.split(r"\*\*", dimension.ask)[1] in inline(part)
 

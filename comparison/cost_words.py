@@ -48,6 +48,8 @@ ITEMS = {
 }
 """By the line item's name: what it is called, and its formula for a month, or for the whole where it is paid once."""
 PHASES = {"one-off": "once, at the start", "recurring": "every month", "ending": "once, at the end"}
+CAPITALS = {"it": "IT"}
+"""Words of keys, which are in small letters, that texts write otherwise."""
 UNPRICED = ("risk", "leaving", "skill-development", "security", "duty")
 """Dimensions that money does not show, by key, where a comparison has them."""
 NOT_DECIDED = Decimal("0.5")
@@ -55,7 +57,8 @@ NOT_DECIDED = Decimal("0.5")
 
 
 def role_in_words(role: str) -> str:
-    return role.replace("-", " ")
+    """What a role’s or a service level’s key is called: IT contractor."""
+    return " ".join(CAPITALS.get(word, word) for word in role.split("-"))
 
 
 def verdict(result: Estimate) -> str:

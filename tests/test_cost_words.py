@@ -1,11 +1,12 @@
 """What is said of an estimate: whether the sums buy the same work, before which of them is the lowest."""
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 
 from hypothesis import given
 
-from comparison.cost_words import bought, turn_in_words, verdict
+from comparison.cost_words import WAYS, bought, role_in_words, turn_in_words, verdict
 from comparison.costs import Book, Usage, Way, estimate, gaps
 from tests.costs.made import EXAMPLES, books, need, plain_book, usage, usages
 
@@ -68,3 +69,16 @@ def test_the_number_of_people_from_which_a_fee_is_dearer_holds_for_the_hours_giv
     assert (
         turn_in_words(turn) == f"From {turn.people} people on, hours unchanged: managed services dearer than employing."
     )
+
+
+def test_a_role_is_written_as_texts_write_it() -> None:
+    assert [role_in_words(role) for role in ("it-contractor", "help-desk")] == ["IT contractor", "help desk"]
+
+
+@EXAMPLES
+@given(usages, books())
+def test_no_verb_has_to_agree_with_the_name_of_a_way(given_usage: Usage, book: Book) -> None:
+    result = estimate(given_usage, book)
+    said = " ".join([verdict(result), *map(turn_in_words, result.turns)]).casefold()
+    for name in WAYS.values():
+        assert not re.search(rf"{name.casefold()} (is|are|costs?|has|have)\b", said)

@@ -51,7 +51,7 @@ def publish(
         _refuse_new_faults(standing, parts, gone, addresses)
         if not dated_by_files:
             known = set(documents.ahead_of_time(standing.parts.values(), moment.date()))
-            _refuse(set(documents.ahead_of_time(parts, moment.date())) - known)
+            _refuse(set(documents.ahead_of_time(parts, moment.date())) - known, gone)
         later = {
             then: documents.check(published_at(then).parts.values(), addresses)
             for then in Edition.objects.moments_after(moment)

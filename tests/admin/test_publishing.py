@@ -8,19 +8,14 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
-from comparison import editions
+from comparison import documents, editions
 from comparison.addresses import site_addresses
-from comparison.documents import Name
+from comparison.documents import Name, Notice
 from comparison.models import Dimension, Edition, Page, Site
 from comparison.views.preview import preview_address
 from tests import factories
-from tests.publishing import another_comparison
-from comparison import documents, editions
-from comparison.addresses import site_addresses
-from comparison.documents import Notice
-from comparison.models import Dimension, Edition, Page
-from comparison.views.preview import preview_address
 from tests.markup import by_id, find, inline, links, parse
+from tests.publishing import another_comparison
 
 from .conftest import filled, to_confirm
 from .test_parts import change

@@ -65,7 +65,7 @@ def be_stopped_and_led_to_the_field(page: WatchedPage) -> None:
     follow(page, "Publish or schedule")
     press(page, "Publish or schedule")
     expect(page.locator(".errornote")).to_contain_text("This cannot be done yet. Mend these first:")
-    page.locator(".errornote").get_by_role("link", name="Taste, takeaway").click()
+    page.locator(".errornote").get_by_role("link", name="Taste (Tea or coffee), takeaway").click()
     expect(page.locator("#id_takeaway:target")).to_be_in_viewport()
 
 
@@ -88,7 +88,7 @@ def schedule(page: WatchedPage, at: datetime) -> None:
     press(page, "Publish or schedule")
     expect(message(page)).to_contain_text(f"Scheduled: 1 text for {at.day} {at:%B %Y, %H:%M} UTC.")
     expect(page.get_by_role("region", name="What waits")).to_contain_text(
-        f"Taste: appears on {at.day} {at:%B %Y, %H:%M} UTC"
+        f"Taste (Tea or coffee): appears on {at.day} {at:%B %Y, %H:%M} UTC"
     )
 
 

@@ -1,7 +1,7 @@
 """What a reader says about costs: people, roles, months, and own values in place of the site’s rates.
 
-Everything is in the address. A value that cannot be read gets a message at its field, and the estimate is made without
-it: with the field’s first value, which the message names.
+Everything is in the address. A value that cannot be read gets a few words at its field, which may be narrow, and the
+estimate is made without it: with the field’s first value, which a hint above the estimate names.
 """
 
 import re
@@ -88,11 +88,12 @@ class Field:
 
 
 class UsageForm:
-    """What an estimate needs, from a query string. `fields` and `errors` are by parameter; `own` has own rates."""
+    """What an estimate needs, from a query string. `errors` and `hints` are by parameter; `own` has own rates."""
 
     def __init__(self, data: QueryDict, countries: dict[str, Book]) -> None:
         self.data = data
         self.errors: dict[str, str] = {}
+        self.hints: dict[str, str] = {}
         self._books = countries
         self.countries = list(countries)
         self.country = self._one_of("country", self.countries, self.countries[0])
@@ -227,19 +228,20 @@ class UsageForm:
         if typed in allowed or typed in kept:
             return typed
         if typed:
-            self.errors[name] = f"“{typed[:LONGEST]}” is none of these: {', '.join(filter(None, allowed))}."
+            self._refuse(
+                name, "Choose one of these.", f"“{typed[:LONGEST]}” is none of {', '.join(filter(None, allowed))}."
+            )
         return first
 
     def _whole(self, name: str, first: int, low: int, high: int) -> Decimal:
         value = self._number(name, Decimal(first), low, high)
         if value != value.to_integral_value():
-            said = f"Write a whole number from {low:,} to {high:,}."
-            self.errors[name] = f"{said} Until then the estimate uses {first:,}."
+            self._refuse(name, "Write a whole number.", f"It can be {low:,} to {high:,}. {_instead(first)}")
             return Decimal(first)
         return value
 
     def _number(self, name: str, first: Decimal, low: int, high: int) -> Decimal:
-        value = self._optional(name, low, high, f" Until then the estimate uses {first:,}.")
+        value = self._optional(name, low, high, _instead(first))
         return first if value is None else value
 
     def _optional(self, name: str, low: int | Decimal, high: int | Decimal, instead: str = "") -> Decimal | None:
@@ -248,18 +250,25 @@ class UsageForm:
             return None
         foreign = {currency for sign, currency in CURRENCIES_TYPED.items() if sign in typed.lower()} - {self.currency}
         if foreign:
-            self.errors[name] = f"Write amounts in {self.currency}, as the rates are.{instead}"
+            self._refuse(name, f"Write it in {self.currency}.", f"All rates here are in that currency. {instead}")
             return None
         try:
             value = read_number(typed)
         except Unreadable:
             understood = "Thousands as in 12,000, 12 000 or 12k, and a point before decimals, are understood."
-            self.errors[name] = f"Write a number from {low:,} to {high:,}. {understood}{instead}"
+            self._refuse(name, f"Write {low:,} to {high:,}.", f"{understood} {instead}")
             return None
         if not low <= value <= high:
-            self.errors[name] = f"Write a number from {low:,} to {high:,}.{instead}"
+            self._refuse(name, f"Write {low:,} to {high:,}.", instead)
             return None
         return value
+
+    def _refuse(self, name: str, words: str, hint: str) -> None:
+        self.errors[name], self.hints[name] = words, hint.strip()
+
+
+def _instead(first: Decimal | int) -> str:
+    return f"Until then the estimate uses {first:,}."
 
 
 def says_anything(data: QueryDict) -> bool:

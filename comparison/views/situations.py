@@ -52,15 +52,16 @@ LABELS = {
 
 @dataclass(frozen=True)
 class Fault:
-    """What is wrong with an input, and what it is called."""
+    """What is wrong with an input, and what it is called; `hint` says more than there is room for at the field."""
 
     name: str
     label: str
     words: str
+    hint: str
 
 
 def faults_of(form: UsageForm) -> list[Fault]:
-    return [Fault(name, _label_of_input(name), words) for name, words in form.errors.items()]
+    return [Fault(name, _label_of_input(name), words, form.hints[name]) for name, words in form.errors.items()]
 
 
 def _label_of_input(name: str) -> str:

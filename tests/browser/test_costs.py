@@ -7,13 +7,13 @@ from urllib.parse import urlencode
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import expect
+from playwright.sync_api import ViewportSize, expect
 from pypdf import PdfReader
 
 from comparison.documents import Published
 from comparison.forms.usage import STARTS, Start
 
-from .conftest import PHONE, OpenPage, WatchedPage, sideways_overflow
+from .conftest import DESKTOP, PHONE, OpenPage, WatchedPage, sideways_overflow
 from .test_result import printed_text, squeezed
 
 
@@ -39,7 +39,7 @@ def test_what_cannot_be_read_is_said_in_place_and_the_rest_stays(open_page: Open
     page.watch.allow(r"status of 400")
     page.get_by_label("People supported").fill("many")
     page.get_by_label("People supported").press("Tab")
-    expect(page.locator("#estimate .error")).to_contain_text("Write a number from 1 to 100,000")
+    expect(page.locator("#estimate .error")).to_contain_text("Write 1 to 100,000")
     expect(page.get_by_label("People supported")).to_have_value("many")
     expect(page.locator(".ways-table tbody tr")).to_have_count(4)
 
@@ -182,14 +182,29 @@ def test_a_message_stands_at_its_field_until_it_is_mended(open_page: OpenPage, a
     page.watch.allow(r"status of 400")
     field, message = page.get_by_label("Months ahead"), page.locator("#horizon-error")
     type_in(page, "Months ahead (1 to 60)", "1000000")
-    expect(message).to_contain_text("from 1 to 60")
+    expect(message).to_have_text("Write 1 to 60.")
     expect(field).to_have_attribute("aria-invalid", "true")
-    expect(field).to_have_accessible_description(re.compile("from 1 to 60"))
+    expect(field).to_have_accessible_description(re.compile("1 to 60"))
     expect(page.locator("#need1")).to_be_focused()
     expect(page.get_by_role("status")).to_have_count(1)
     type_in(page, "Months ahead (1 to 60)", "24")
     expect(message).to_be_hidden()
     expect(field).to_have_attribute("aria-invalid", "false")
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=lambda one: one["width"])
+def test_a_message_moves_no_field_of_its_row_out_of_line(
+    open_page: OpenPage, address: str, viewport: ViewportSize
+) -> None:
+    page = open_page(viewport=viewport)
+    page.watch.allow(r"status of 400")
+    page.goto(f"{address}&need1=help-desk&need1.hours=900&need1.number=2.5&need2=developer&need2.months=x")
+    for row in (1, 2):
+        fields = [page.locator(f"[name='need{row}.{part}']").bounding_box() for part in ("number", "hours", "months")]
+        assert len({box and box["y"] for box in fields}) == 1
+    messages = page.locator(".need .error").filter(visible=True)
+    expect(messages).to_have_count(3)
+    assert all((box := one.bounding_box()) and box["height"] < 80 for one in messages.all())
 
 
 def test_rates_that_are_missing_are_asked_for_in_place(open_page: OpenPage, address: str) -> None:

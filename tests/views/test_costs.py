@@ -353,8 +353,8 @@ def test_the_method_leads_to_the_rules_of_the_calculator(client, comparison: Com
 
 def test_each_fault_is_named_with_what_its_field_is_called(client, address: str) -> None:
     html = text_of(client, f"{address}?term=0&need2=developer&need2.hours=900&rate.tools=x", 400)
-    assert 'Contract term in months: <a href="#term">Write a number from 1 to 60.' in html
-    assert 'Role 2, hours a month: <a href="#need2.hours">Write a number from 1 to 744.' in html
+    assert 'Contract term in months: <a href="#term">Write 1 to 60.</a> Until then the estimate uses 12.' in html
+    assert 'Role 2, hours a month: <a href="#need2.hours">Write 1 to 744.</a>' in html
     assert 'Tools: <a href="#rate.tools">' in html
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from admin_ordering.admin import OrderableAdmin  # type: ignore[import-untyped]
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import Max
 from django.http import HttpRequest
 from django.urls import URLPattern
@@ -141,6 +141,15 @@ class DimensionAdmin(TextsAdmin, PartAdmin):
             last = obj.comparison.dimensions.aggregate(last=Max("order"))["last"] or 0
             obj.order = last + 1
         super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Without its question nothing is left for the choices to answer."""
+        super().save_related(request, form, formsets, change)
+        if any(formset.model is Question and formset.deleted_objects for formset in formsets):
+            form.instance.choices.all().delete()
+            messages.warning(
+                request, "The question is deleted, and its choices with it. Its history can bring them back."
+            )
 
 
 def _both_sides(kwargs: dict[str, Any], row: Any, inline: Any, of: type) -> dict[str, Any]:

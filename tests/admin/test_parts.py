@@ -171,6 +171,16 @@ def test_a_choice_that_is_new_has_the_key_that_is_typed(publisher, risk):
     assert risk.choices.first().key == "we-wait"
 
 
+@pytest.mark.parametrize("button", ["_save", "_draft"])
+def test_a_question_that_is_deleted_takes_its_choices_along_and_says_so(publisher, risk, button):
+    data = filled(publisher, change(risk)) | {"question-0-DELETE": "on", "choices-0-text": "Changed, too", button: "Go"}
+    response = publisher.post(change(risk), data, follow=True)
+    assert "The question is deleted, and its choices with it." in response.content.decode()
+    row = Dimension.objects.get(pk=risk.pk)
+    assert not hasattr(row, "question")
+    assert not row.choices.exists()
+
+
 def test_a_key_may_change_while_nothing_was_published(editor):
     editor.post(reverse("admin:comparison_comparison_add"), new_comparison(editor) | {"_draft": "Save as draft"})
     row = Comparison.objects.get(key="tea-or-coffee")

@@ -11,23 +11,23 @@ from django.http import HttpRequest
 from comparison.models import Abbreviation, Criterion, Firm, Guide, ReaderQuestion
 
 from .markdown import TextsAdmin
-from .parts import KeyedInline, PartAdmin
+from .parts import KeyedInline, PartAdmin, SpareRows
 
 
-class FirmInline(KeyedInline, OrderableAdmin, admin.TabularInline):
+class FirmInline(SpareRows, KeyedInline, OrderableAdmin, admin.TabularInline):
     model = Firm
-    extra = 0
+    spare = 1
     min_num = 1
     max_num = 6
     ordering_field = "order"
     fields = ["order", "key", "name"]
 
 
-class CriterionInline(KeyedInline, TextsAdmin, OrderableAdmin, admin.StackedInline):
+class CriterionInline(SpareRows, KeyedInline, TextsAdmin, OrderableAdmin, admin.StackedInline):
     """What to judge a firm by, in the order in which readers see it."""
 
     model = Criterion
-    extra = 0
+    spare = 2
     min_num = 1
     ordering_field = "order"
     fields = [("order", "importance", "name"), ("key", "firm"), "why", "evidence", "warning"]

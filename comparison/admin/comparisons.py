@@ -14,7 +14,7 @@ from comparison.models import Choice, Comparison, Dimension, Option, Question, S
 
 from .history import history_urls
 from .markdown import TextsAdmin
-from .parts import KeyedInline, PartAdmin, name_of_row
+from .parts import KeyedInline, PartAdmin, SpareRows, name_of_row
 from .reports import report_urls
 
 
@@ -79,18 +79,18 @@ class StanceInline(TextsAdmin, admin.StackedInline):
         return names.get(stance.side, "")
 
 
-class QuestionInline(TextsAdmin, admin.StackedInline):
+class QuestionInline(SpareRows, TextsAdmin, admin.StackedInline):
     model = Question
-    extra = 0
+    spare = 1
     max_num = 1
     fields = ["text", "why", "consequence", "quick"]
 
 
-class ChoiceInline(KeyedInline, TextsAdmin, OrderableAdmin, admin.StackedInline):
+class ChoiceInline(SpareRows, KeyedInline, TextsAdmin, OrderableAdmin, admin.StackedInline):
     """Five situations from pole to pole, in the order in which readers see them."""
 
     model = Choice
-    extra = 0
+    spare = 5
     # One more than stay, so that one can be replaced in one step.
     max_num = 6
     ordering_field = "order"

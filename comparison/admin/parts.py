@@ -38,6 +38,23 @@ def name_of_row(row: editions.PartRow) -> documents.Name:
     return documents.name_of(editions.freeze(row))
 
 
+class SpareRowForm(forms.ModelForm):
+    """A new row in which nothing but its place was filled in is none: the page numbers even those left empty."""
+
+    def has_changed(self) -> bool:
+        return bool(set(self.changed_data) - {"order"}) if self.instance.pk is None else super().has_changed()
+
+
+class SpareRows:
+    """Empty rows on the page of a new part, for those who have no JavaScript that adds them."""
+
+    form: Any = SpareRowForm
+    spare: int
+
+    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
+        return 0 if obj else self.spare
+
+
 class KeyedInline:
     """Rows whose keys stand in addresses that readers keep: once their part was published, only new rows get one."""
 

@@ -297,6 +297,42 @@ def test_every_page_of_a_comparison_without_dimensions_opens(publisher):
         assert publisher.get(address).status_code in (200, 302), address
 
 
+def test_a_new_dimension_with_its_question_needs_no_javascript(editor):
+    comparison = Comparison.objects.get(site__key="site")
+    data = new_dimension(editor, comparison, "nearness") | {
+        "question-0-text": "How near?", "question-0-why": "It matters.", "question-0-consequence": "Near is near.",
+    }  # fmt: skip
+    for number, lean in enumerate((-2, -1, 0, 1, 2)):
+        assert f"choices-{number}-key" in data
+        data |= {
+            f"choices-{number}-order": number + 1, f"choices-{number}-lean": lean,
+            f"choices-{number}-key": f"so-{number}", f"choices-{number}-text": f"So near: {number}.",
+        }  # fmt: skip
+    add = reverse("admin:comparison_dimension_add")
+    assert editor.post(add, data | {"_draft": "Save as draft"}).status_code == 302
+    question = editions.freeze(Dimension.objects.get(key="nearness")).question
+    assert [choice.lean for choice in question.choices] == [-2, -1, 0, 1, 2]
+
+
+def test_rows_left_empty_are_none_whatever_their_place(editor):
+    comparison = Comparison.objects.get(site__key="site")
+    data = new_dimension(editor, comparison, "nearness")
+    data |= {f"choices-{number}-order": 10 * (number + 1) for number in range(5)}
+    add = reverse("admin:comparison_dimension_add")
+    assert editor.post(add, data | {"_draft": "Save as draft"}).status_code == 302
+    row = Dimension.objects.get(key="nearness")
+    assert not row.choices.exists()
+    assert not hasattr(row, "question")
+
+
+def test_a_new_guide_has_rows_to_begin_with_and_a_saved_one_only_its_own(editor):
+    new = filled(editor, reverse("admin:comparison_guide_add"))
+    assert {"firms-1-key", "criteria-2-key"} <= new.keys()
+    guide = Guide.objects.get()
+    saved = filled(editor, change(guide))
+    assert saved["criteria-TOTAL_FORMS"] == guide.criteria.count()
+
+
 def test_a_new_order_of_dimensions_is_published_with_the_comparison(publisher, client):
     row = Comparison.objects.get(site__key="site")
     data = filled(publisher, change(row)) | {"dimensions-0-order": 2, "dimensions-1-order": 1, "_save": "Save"}

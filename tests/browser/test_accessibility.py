@@ -51,7 +51,7 @@ def test_axe_finds_nothing(
         axe_in_two_looks(page)
 
 
-def test_nothing_needs_sideways_scrolling_at_320_pixels(content: Published, open_page: OpenPage) -> None:
+def test_nothing_needs_sideways_scrolling_from_320_to_700_pixels(content: Published, open_page: OpenPage) -> None:
     page = open_page(viewport=NARROWEST)
     page.watch.allow(r"status of 4\d\d")
     found = addresses(content)
@@ -59,8 +59,10 @@ def test_nothing_needs_sideways_scrolling_at_320_pixels(content: Published, open
     for kind in PAGES:
         page.goto(found[kind])
         page.evaluate("document.querySelectorAll('details').forEach((details) => { details.open = true })")
-        wide[kind] = sideways_overflow(page)
-    assert {kind: pixels for kind, pixels in wide.items() if pixels} == {}
+        for width in range(NARROWEST["width"], 701, 20):
+            page.set_viewport_size({**NARROWEST, "width": width})
+            wide[kind, width] = sideways_overflow(page)
+    assert {place: pixels for place, pixels in wide.items() if pixels} == {}
 
 
 # --- Admin ---

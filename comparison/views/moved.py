@@ -1,9 +1,12 @@
 """Former addresses of texts: whoever asks for one is led to the present one, in one step.
 
+So is who has shortened the address of a guide or a dimension, to the page that lists all of them.
+
 The editions know which address readers have ever seen a text at, so nothing else is kept, and a scheduled change of
 address leads nowhere before its moment. Looked up only where a page was not found.
 """
 
+import re
 from collections.abc import Iterable
 
 from django.http import HttpRequest, HttpResponsePermanentRedirect
@@ -23,6 +26,8 @@ KINDS = {
     "dimension": (documents.Dimension.part,),
 }
 """What each step of an address can name, by the step's name in the URL configuration; in the order of the address."""
+SHORTENED = re.compile(r"/(?:guides|([-\w]+)/dimensions)/", re.ASCII)
+"""The address of a guide or a dimension without its last step."""
 LONGEST = 80
 """No slug is longer."""
 
@@ -33,6 +38,9 @@ def moved(request: HttpRequest) -> HttpResponseBase | None:
     """The way to the present address of what was asked for; None if it never had the address asked for."""
     match = request.resolver_match
     is_public = not request.path_info.startswith(reverse("admin:index"))
+    if shortened := SHORTENED.fullmatch(request.path_info):
+        listing = _listing(editions.current(), shortened[1])
+        return keep(HttpResponsePermanentRedirect(listing), SHARED) if listing else None
     if not is_public or match is None or not match.kwargs.keys() & KINDS.keys():
         return None
     path = _present_path(editions.current(), match)
@@ -44,6 +52,14 @@ def moved(request: HttpRequest) -> HttpResponseBase | None:
         f"{path}?{query}" if query else path, preserve_request=request.method not in SAFE
     )
     return keep(response, PERSONAL if query else SHARED)
+
+
+def _listing(published: documents.Published, slug: str | None) -> str:
+    """Where all dimensions of the comparison of a slug are listed, or without one all guides; empty if nowhere."""
+    if slug is None:
+        return f"{reverse('comparisons')}#guides" if published.guides else ""
+    home = _find(published, "comparison", slug, "")
+    return f"{reverse('at_root', args=[home.slug])}#contents" if home else ""
 
 
 def _present_path(published: documents.Published, match: ResolverMatch) -> str:

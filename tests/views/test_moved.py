@@ -229,6 +229,18 @@ def test_everything_below_a_text_moves_with_it(site: Published, client: Client) 
         assert client.get(reverse(name, kwargs=after)).status_code in ((404,) if "costs" in name else (200, 302))
 
 
+def test_a_shortened_address_leads_to_the_page_that_lists_what_stands_below(site: Published, client: Client) -> None:
+    assert client.get("/guides/").status_code == 404
+    publish(*factories.companions())
+    assert led_to(client, "/guides/") == "/comparisons/#guides"
+    assert led_to(client, "/tea-or-coffee/dimensions/?a=b") == "/tea-or-coffee/#contents"
+    rename(HEAD, "drinks")
+    assert led_to(client, "/tea-or-coffee/dimensions/") == "/drinks/#contents"
+    assert b'id="guides"' in client.get("/comparisons/").content and b'id="contents"' in client.get("/drinks/").content
+    for missing in ("/about-us/dimensions/", "/nobody/dimensions/", "/a%00b/dimensions/", "/guides/dimensions/"):
+        assert client.get(missing).status_code == 404, missing
+
+
 # --- What it says, and what it costs ---
 
 

@@ -54,7 +54,7 @@ def zone_in_words(zone: Zone, comparison: documents.Comparison) -> str:
 
 FIRMNESS = {
     Word.CLEAR: "Clear",
-    Word.LEANING: "Fairly clear",
+    Word.LEANING: "Leaning",
     Word.CLOSE: "Close",
 }
 

@@ -59,7 +59,7 @@ def test_nothing_needs_sideways_scrolling_from_320_to_700_pixels(content: Publis
     for kind in PAGES:
         page.goto(found[kind])
         page.evaluate("document.querySelectorAll('details').forEach((details) => { details.open = true })")
-        for width in range(NARROWEST["width"], 701, 20):
+        for width in (NARROWEST["width"], 360, 480, 600, 640, 660, 700):
             page.set_viewport_size({**NARROWEST, "width": width})
             wide[kind, width] = sideways_overflow(page)
     assert {place: pixels for place, pixels in wide.items() if pixels} == {}

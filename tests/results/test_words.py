@@ -46,7 +46,7 @@ def test_an_outcome_runs_on_inside_a_sentence(outcome: Outcome, words: str) -> N
 
 
 def test_no_word_for_firmness_leans_where_neither_option_leads() -> None:
-    assert [FIRMNESS[word] for word in Word] == ["Clear", "Fairly clear", "Close"]
+    assert [FIRMNESS[word] for word in Word] == ["Clear", "Leaning", "Close"]
 
 
 def test_exceptions_are_said_with_the_outcome() -> None:

@@ -17,7 +17,6 @@ from .words import (
     IMPORTANCE_IN_SENTENCE,
     firmness_in_words,
     outcome_in_sentence,
-    outcome_name,
     points_in_words,
 )
 
@@ -31,9 +30,8 @@ class Change:
 
     changed: tuple[tuple[documents.Dimension, str], ...]
     outcome: str
+    """As it stands inside a sentence."""
     query: str
-    goal: str
-    """The outcome inside a sentence."""
 
     @property
     def in_sentence(self) -> str:
@@ -243,8 +241,7 @@ class Shown:
         return found
 
     def _change(self, changed: tuple[tuple[documents.Dimension, str], ...], outcome: Outcome, query: str) -> Change:
-        comparison = self.comparison
-        return Change(changed, outcome_name(outcome, comparison), query, outcome_in_sentence(outcome, comparison))
+        return Change(changed, outcome_in_sentence(outcome, self.comparison), query)
 
     @property
     def open_rows(self) -> list[Row]:

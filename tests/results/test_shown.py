@@ -5,7 +5,7 @@ from urllib.parse import parse_qsl
 import pytest
 
 from comparison.recommendation import recommend
-from comparison.results import Row, outcome_name
+from comparison.results import Row, outcome_in_sentence
 from tests.results.made import BY_LEAN, form, shown, tea_or_coffee
 
 FIRST = {"one": -2, "two": -2, "three": -2, "four": -2}
@@ -133,7 +133,7 @@ def test_every_change_applied_gives_the_outcome_that_it_names(answers: dict[str,
         given = dict(parse_qsl(change.query))
         after = form(page.comparison, {key: given[key] for key in answers}, importances_in(given))
         result = recommend(after.questions, after.answers, after.importances)
-        assert outcome_name(result.outcome, page.comparison) == change.outcome
+        assert outcome_in_sentence(result.outcome, page.comparison) == change.outcome
         assert result.outcome != page.result.outcome
 
 

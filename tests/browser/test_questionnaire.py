@@ -183,7 +183,7 @@ def test_back_pressed_twice_without_touching_the_page_shows_each_page(
     page.goto(f"{step(comparison, 'questionnaire')}?way=quick")
     asked = comparison.asked(QUICK)
     page.keyboard.press("Tab")
-    page.wait_for_function("window.htmx")
+    page.wait_for_function("document.querySelector('#step form')['htmx-internal-data']")
     mark_document(page)
     page.get_by_role("button", name="Begin").click()
     for number, dimension in enumerate(asked):

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from itertools import accumulate, combinations, pairwise
 from operator import attrgetter
 
@@ -136,6 +136,7 @@ def _applies(way: Way, usage: Usage) -> bool:
             return bool(usage.needs)
 
 
+@lru_cache(maxsize=16)
 def suffices(book: Book) -> bool:
     """Whether a book alone can price some way, at one of its levels or with one of its roles."""
     usages = [Usage(people=1, level=level, horizon=1) for level in book.levels]

@@ -135,11 +135,11 @@ class Book:
     def variants(self, purpose: Purpose) -> list[str]:
         return [rate.variant for rate in self._rates.values() if rate.purpose is purpose]
 
-    @property
+    @cached_property
     def levels(self) -> list[str]:
         return self.variants(Purpose.MANAGED_FEE)
 
-    @property
+    @cached_property
     def roles(self) -> list[str]:
         """In the order of their names; each has a wage, a bill rate or both."""
         return sorted({*self.variants(Purpose.WAGE), *self.variants(Purpose.BILL_RATE)})

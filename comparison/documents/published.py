@@ -152,7 +152,15 @@ class Published:
 
     def book(self, country: str) -> costs.Book:
         """The rates of a country as estimates take them; empty for one that there are none for."""
-        return costs.Book(rate.priced for rate in self.rates.values() if rate.country == country)
+        return self._books.get(country) or costs.Book(())
+
+    @cached_property
+    def _books(self) -> dict[str, costs.Book]:
+        countries = {rate.country for rate in self.rates.values()}
+        return {
+            country: costs.Book(rate.priced for rate in self.rates.values() if rate.country == country)
+            for country in countries
+        }
 
     @cached_property
     def comparisons(self) -> dict[str, Comparison]:

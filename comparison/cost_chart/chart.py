@@ -55,7 +55,7 @@ class Figures:
 
 @dataclass(frozen=True)
 class Passing:
-    """From the end of this month on, the line of `dearer` runs above that of `cheaper`, a name as within a sentence."""
+    """From the end of this month on, the line of `dearer` runs above that of `cheaper`, names as within a sentence."""
 
     month: int
     dearer: str
@@ -98,8 +98,8 @@ def draw_costs(estimate: Estimate, names: Mapping[Way, str], sign: str = "") -> 
         unit=unit,
         figures=tuple(_figures(cost, names[cost.way], size) for cost in costs),
         passings=tuple(
-            Passing(one.overtaking.month, names[one.overtaking.dearer], in_sentence(names[one.overtaking.cheaper]))
-            for one in found
+            Passing(one.month, in_sentence(names[one.dearer]), in_sentence(names[one.cheaper]))
+            for one in (crossing.overtaking for crossing in found)
         ),
         money=tuple(Tick(_percent(value / scale[-1]), sign + tick_words(value)) for value in scale),
         drawings=tuple(draw_lines(paper, estimate, names, sign, scale, found) for paper in PAPERS)

@@ -61,7 +61,7 @@ def role_options(form: UsageForm, row: NeedRow) -> SafeString:
 
 @register.filter
 def country_options(form: UsageForm) -> SafeString:
-    only = dict.fromkeys(form.lacking, " (with your own rates only)")
+    only = dict.fromkeys(form.lacking, " (own rates only)")
     return _options([(country, country + only.get(country, "")) for country in form.countries], form.country)
 
 

@@ -123,7 +123,7 @@ def test_a_missing_rate_is_asked_for_and_filled_by_the_reader(client, address: s
 
 def test_a_country_without_rates_enough_says_so_before_it_is_chosen(client, address: str) -> None:
     offered = [inline(one) for one in find_all(by_id(parse(text_of(client, address)), "country"), "option")]
-    assert offered == ["US", "UK (with your own rates only)"]
+    assert offered == ["US", "UK (own rates only)"]
 
 
 def test_roles_and_levels_are_those_of_the_country_and_what_was_chosen_stays(

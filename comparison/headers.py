@@ -125,7 +125,7 @@ class CookielessPagesMiddleware:
 
 def is_editors(cookies: str) -> bool:
     """Whether a request's cookies name a session: readers have none."""
-    return f"{settings.SESSION_COOKIE_NAME}=" in cookies
+    return any(cookie.strip().startswith(f"{settings.SESSION_COOKIE_NAME}=") for cookie in cookies.split(";"))
 
 
 class StaticFilesMiddleware(WhiteNoiseMiddleware):

@@ -208,10 +208,14 @@ def _ask(application: Application, environ: Environ) -> tuple[str, Headers, byte
 
 def _may_be_kept(status: str, headers: Headers) -> bool:
     named = {name.lower(): value.lower() for name, value in headers}
+    policy = {part.strip() for part in named.get("cache-control", "").split(",")}
     return (
         status.startswith("200 ")
-        and named.get("content-type", "").startswith("text/html")
-        and named.get("cache-control", "").startswith("public")
+        # Of two with one name nobody knows which holds.
+        and len(named) == len(headers)
+        and named.get("content-type", "").partition(";")[0].strip() == "text/html"
+        and "public" in policy
+        and not policy & {"private", "no-store"}
         and named.get("vary", "accept-encoding") == "accept-encoding"
         and not named.keys() & {"set-cookie", "content-encoding"}
     )

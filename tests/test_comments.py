@@ -34,6 +34,23 @@ def test_a_decision_says_who_and_when():
     assert timezone.now() - row.decided_at < timedelta(seconds=5)
 
 
+@pytest.mark.parametrize(
+    "act",
+    [lambda row: decide("approved", row), lambda row: comments.answer(row, "Thank you.", timezone.now())],
+    ids=["decided", "answered"],
+)
+def test_what_cannot_tell_every_process_is_not_done(monkeypatch, act):
+    def fail(stamps):
+        raise RuntimeError("broken on purpose")
+
+    (row,) = written(state="waiting")
+    monkeypatch.setattr(type(Stamp.objects), "renew", fail)
+    with pytest.raises(RuntimeError):
+        act(row)
+    row.refresh_from_db()
+    assert (row.state, row.reply, counted()) == ("waiting", "", 0)
+
+
 def test_deciding_the_same_again_changes_nothing():
     (row,) = written()
     before = Stamp.objects.current()

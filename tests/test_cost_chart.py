@@ -349,7 +349,8 @@ def test_each_overtaking_is_said_in_words_with_the_number_of_its_mark() -> None:
     said = [words(item) for item in find_all(find(tree, "figcaption"), "li")]
     assert len(said) == len(made.overtakings)
     first = made.overtakings[0]
-    assert f"From month {first.month} on: {NAMES[first.dearer].lower()} dearer than {NAMES[first.cheaper].lower()}" in said
+    dearer, cheaper = NAMES[first.dearer].lower(), NAMES[first.cheaper].lower()
+    assert f"From month {first.month} on: {dearer} dearer than {cheaper}" in said
 
 
 def test_two_charts_on_a_page_share_no_id() -> None:

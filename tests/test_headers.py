@@ -17,6 +17,7 @@ from django.utils.module_loading import import_string
 
 from comparison import views
 from comparison.documents import Published
+from comparison.headers import is_editors
 from tests import observatory
 from tests.markup import find_all, parse
 from tests.pages import (
@@ -328,6 +329,14 @@ def test_an_editor_reads_the_same_page_as_everybody(content: Published, client: 
     response = client.get("/")
     assert (response.content, response.headers.get("Vary")) == (plain.content, plain.headers.get("Vary"))
     assert "Set-Cookie" not in response.headers and not response.cookies
+
+
+@pytest.mark.parametrize("name", ["sessionid", "__Host-session"])
+def test_an_editor_is_known_by_the_cookies_own_name(settings: Any, name: str) -> None:
+    settings.SESSION_COOKIE_NAME = name
+    assert is_editors(f"{name}=x") and is_editors(f"a=b; {name}=x")
+    for others in ("", name, f"no{name}=x", f"a={name}=x", f"{name}2=x", "a=b"):
+        assert not is_editors(others)
 
 
 @pytest.mark.django_db

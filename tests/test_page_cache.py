@@ -60,6 +60,8 @@ def ask(cache: PageCache, path: str = "/a/", query: str = "", method: str = "GET
     asked = {"REQUEST_METHOD": method, "wsgi.url_scheme": "http", "HTTP_HOST": HOST, "PATH_INFO": path}
     asked |= {"QUERY_STRING": query, "SERVER_NAME": "10.0.0.1", "SERVER_PORT": "8000", "SERVER_PROTOCOL": "HTTP/1.1"}
     body = b"".join(cache(asked | environ, lambda *start: started.append(start)))
+    names = [name.lower() for name, _ in started[-1][1]]
+    assert len(names) == len(set(names)), names
     return Answer(started[-1][0], dict(started[-1][1]), body)
 
 
@@ -121,6 +123,9 @@ def test_it_is_made_from_a_request_that_holds_nothing_of_its_reader() -> None:
     ("status", "headers"),
     [
         ("404 Not Found", HTML),
+        ("203 Non-Authoritative Information", HTML),
+        ("204 No Content", HTML),
+        ("206 Partial Content", HTML),
         ("301 Moved Permanently", HTML),
         ("500 Internal Server Error", HTML),
         ("200 OK", [("Content-Type", "text/plain"), HTML[1]]),
@@ -128,6 +133,10 @@ def test_it_is_made_from_a_request_that_holds_nothing_of_its_reader() -> None:
         ("200 OK", [HTML[0]]),
         ("200 OK", [HTML[0], ("Cache-Control", "private, no-cache")]),
         ("200 OK", [HTML[0], ("Cache-Control", "no-store")]),
+        ("200 OK", [HTML[0], ("Cache-Control", "public, no-store")]),
+        ("200 OK", [HTML[0], ("Cache-Control", "public, private")]),
+        ("200 OK", [HTML[0], ("Cache-Control", "publicity")]),
+        ("200 OK", [("Content-Type", "text/htmlx"), HTML[1]]),
         ("200 OK", [*HTML, ("Set-Cookie", "a=b")]),
         ("200 OK", [*HTML, ("Vary", "Cookie")]),
         ("200 OK", [*HTML, ("Vary", "Accept-Encoding, HX-Request")]),
@@ -142,6 +151,23 @@ def test_only_a_good_public_page_without_a_cookie_is_kept(status: str, headers: 
         assert answer.body.endswith(b"asked with 'a=1'")
     assert len(cache) == 0
     assert site.closed < len(site.asked) == 4
+
+
+def test_headers_that_are_made_here_stand_there_once() -> None:
+    own = [("ETag", '"own"'), ("content-length", "1"), ("Vary", "Accept-Encoding"), ("X-Request-ID", "one")]
+    cache = cached(Site(headers=[*HTML, *own]))
+    answer = ask(cache)
+    assert (answer.headers["Vary"], answer.headers["ETag"] == '"own"') == ("Accept-Encoding", False)
+    assert "X-Request-ID" not in answer.headers
+
+
+def test_of_two_headers_with_one_name_neither_is_believed() -> None:
+    site = Site(headers=[HTML[0], ("Cache-Control", "private"), HTML[1]])
+    cache = cached(site)
+    environ = {"REQUEST_METHOD": "GET", "wsgi.url_scheme": "http", "HTTP_HOST": HOST, "PATH_INFO": "/a/"}
+    for _ in range(2):
+        list(cache(environ | {"QUERY_STRING": ""}, lambda *start: None))
+    assert len(cache) == 0
 
 
 def test_what_readers_do_not_share_passes_through_whole() -> None:
@@ -424,6 +450,7 @@ def test_nobody_waits_for_ever_for_another_request(monkeypatch: pytest.MonkeyPat
         slow = pool.submit(ask, cache)
         assert begun.wait(30)
         assert ask(cache).status == "200 OK"
+        assert not slow.done()
         go_on.set()
     assert slow.result().status == "200 OK"
 

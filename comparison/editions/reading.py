@@ -157,7 +157,7 @@ class Watcher:
         connection.close()
         self.watch()
         # A server that makes its processes from this one leaves the thread behind.
-        os.register_at_fork(after_in_child=self.watch)
+        os.register_at_fork(after_in_child=self.watch_anew)
 
     def prepare(self) -> None:
         self.look()
@@ -166,6 +166,11 @@ class Watcher:
 
     def watch(self) -> None:
         Thread(target=self.run, name="watcher", daemon=True).start()
+
+    def watch_anew(self) -> None:
+        """In a process made from this one, whose own thread may have held the lock just then."""
+        _watched.lock = Lock()
+        self.watch()
 
     def run(self) -> None:
         while True:

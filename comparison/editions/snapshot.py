@@ -78,7 +78,7 @@ def read(path: Path) -> Snapshot | None:
             return None
         return Snapshot(
             fields["token"],
-            fields["until"] and datetime.fromisoformat(fields["until"]),
+            fields["until"] and _moment(fields["until"]),
             tuple(_shown(part) for part in fields["shown"]),
             {documents.Name(kind, key): count for kind, key, count in fields["comments"]},
         )
@@ -87,5 +87,12 @@ def read(path: Path) -> Snapshot | None:
 
 
 def _shown(fields: dict[str, Any]) -> Shown:
-    moments = {name: datetime.fromisoformat(fields[name]) for name in ("publish_at", "first_moment")}
+    moments = {name: _moment(fields[name]) for name in ("publish_at", "first_moment")}
     return Shown(**fields | moments)
+
+
+def _moment(written: str) -> datetime:
+    moment = datetime.fromisoformat(written)
+    if moment.tzinfo is None:
+        raise ValueError("a moment without a time zone")
+    return moment

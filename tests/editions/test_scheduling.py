@@ -10,7 +10,7 @@ from django.utils import timezone
 from comparison import documents, editions
 from comparison.addresses import site_addresses
 from comparison.documents import ContentError, Name
-from comparison.models import Edition
+from comparison.models import Edition, Stamp
 
 KEY = "managed-services-vs-staff-augmentation"
 RISK = Name("dimension", f"{KEY}/risk")
@@ -63,6 +63,32 @@ def test_a_scheduled_edition_can_be_cancelled_alone(content):
     publish(replace(content.parts[RISK], lead="Later."), at=soon(1))
     assert editions.cancel([RISK]) == 1
     assert lead_at(1) == content.parts[RISK].lead
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda part: publish(replace(part, lead="Now.")),
+        lambda part: publish(part, cancel=True),
+        lambda part: editions.cancel([RISK]),
+    ],
+    ids=["published", "cancelled with a publishing", "cancelled"],
+)
+def test_what_readers_will_see_changes_with_the_stamp_or_not_at_all(content, monkeypatch, act):
+    publish(replace(content.parts[RISK], lead="Later."), at=soon(1))
+
+    def told() -> tuple:
+        rows = Edition.objects.of(RISK).values_list("pk", "state", "publish_at")
+        return sorted(rows, key=str)
+
+    before, stamp = told(), Stamp.objects.current()
+    with monkeypatch.context() as broken:
+        broken.setattr(type(Stamp.objects), "renew", lambda stamps: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            act(content.parts[RISK])
+    assert (told(), Stamp.objects.current()) == (before, stamp)
+    act(content.parts[RISK])
+    assert told() != before and Stamp.objects.current() != stamp
 
 
 def test_a_withdrawal_can_be_scheduled(content):

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -329,6 +330,8 @@ DAMAGE: dict[str, Callable[[str], str]] = {
     "no comments": without("comments"),
     "a moment in words": with_shown(publish_at="yesterday"),
     "a moment as a number": with_shown(publish_at=5),
+    "a moment without a time zone": with_shown(publish_at="2026-11-01T00:00:00"),
+    "an end without a time zone": lambda text: re.sub(r'"until": [^,]*', '"until": "2026-11-01T00:00"', text, count=1),
     "an empty part": with_shown(body={}),
     "a part that is a list": with_shown(body=[]),
     "a part of a later format": with_shown(format=99),
@@ -344,6 +347,21 @@ def test_a_snapshot_that_cannot_be_read_is_none(newcomer: editions.Watcher, dama
         newcomer.prepare()
     assert reading._watched.state is None
     newcomer.look()
+    assert title() == "About us"
+
+
+def test_a_watcher_looks_once_a_second() -> None:
+    assert reading.INTERVAL == 1.0
+
+
+def test_a_process_made_while_the_watcher_reads_has_a_lock_of_its_own(
+    newcomer: editions.Watcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(newcomer, "watch", lambda: None)
+    held = reading._watched.lock
+    with held:
+        newcomer.watch_anew()
+        newcomer.look()
     assert title() == "About us"
 
 

@@ -4,7 +4,7 @@ from functools import cache
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from comparison.documents import Addresses, Published
+from comparison.documents import Abbreviation, Addresses, Part, Published, Rate, ReaderQuestion, Source
 from comparison.rendering import Unknown
 
 
@@ -27,6 +27,13 @@ def _steps(resolver: URLResolver) -> set[str]:
     """The fixed steps of the paths below a comparison, which none of its dimensions may have as its slug."""
     steps = {step for entry in resolver.url_patterns for step in str(entry.pattern).split("/")}
     return {step for step in steps if step and "<" not in step}
+
+
+def fragment_of(part: Part) -> str:
+    """Where a part stands on the page that lists all of its kind; empty for one that has a page of its own."""
+    if isinstance(part, Source):
+        return f"source-{part.key}"
+    return part.key if isinstance(part, ReaderQuestion | Abbreviation | Rate) else ""
 
 
 def address_of(published: Published, kind: str, key: str, comparison: str = "") -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -50,8 +50,7 @@ def publish(
         parts += _heads_that_follow(standing, parts, gone)
         _refuse_new_faults(standing, parts, gone, addresses)
         if not dated_by_files:
-            known = set(documents.ahead_of_time(standing.parts.values(), moment.date()))
-            _refuse(set(documents.ahead_of_time(parts, moment.date())) - known, gone)
+            _refuse_dates_ahead(standing, parts, gone, moment.date())
         later = {
             then: documents.check(published_at(then).parts.values(), addresses)
             for then in Edition.objects.moments_after(moment)
@@ -157,6 +156,14 @@ def _refuse_new_faults(
     touched = {documents.path_of(documents.name_of(part)) for part in parts}
     faults = [*documents.check(after.values(), addresses), *documents.editorial_faults(parts)]
     _refuse({fault for fault in faults if fault.path in touched or fault not in before}, gone)
+
+
+def _refuse_dates_ahead(
+    standing: documents.Published, parts: list[documents.Part], gone: set[documents.Name], today: date
+) -> None:
+    """One that stands already stops no other change, not even of its own part."""
+    known = set(documents.ahead_of_time(standing.parts.values(), today))
+    _refuse(set(documents.ahead_of_time(parts, today)) - known, gone)
 
 
 def _refuse(faults: set[documents.Fault], gone: set[documents.Name]) -> None:

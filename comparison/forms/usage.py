@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 
 from comparison.cost_answers import PREFIX, WORK, Work, said_about_work
-from comparison.costs import HOURS, MONTHS, NUMBER, PEOPLE, SALARY, Book, Need, Purpose, Usage, suffices
+from comparison.costs import FULL_TIME, HOURS, MONTHS, NUMBER, PEOPLE, SALARY, Book, Need, Purpose, Usage, suffices
 from comparison.documents import CURRENCIES
 
 NUMBER_TYPED = re.compile(r"(\d{1,3}(?:[ ,’']\d{3})+|\d+)(\.\d+)?(k|m)?", re.IGNORECASE | re.ASCII)
@@ -128,7 +128,7 @@ class UsageForm:
         """The country’s levels, and the one chosen if only another country has it."""
         return list(dict.fromkeys([*self.book.levels, self.level]))
 
-    @property
+    @cached_property
     def roles(self) -> list[str]:
         """The country’s roles, and those chosen that only another country has."""
         return sorted({*self.book.roles, *(need.role for need in self.needs)})
@@ -206,7 +206,7 @@ class UsageForm:
             return None
         people = int(self._whole(f"{name}.number", 1, 1, NUMBER))
         months = int(self._whole(f"{name}.months", self.horizon, 1, MONTHS))
-        hours = self._number(f"{name}.hours", Decimal(148), 1, HOURS)
+        hours = self._number(f"{name}.hours", FULL_TIME, 1, HOURS)
         return Need(role, people, hours, months, self.data.get(f"{name}.covered") == "1")
 
     def _own_values(self) -> dict[tuple[Purpose, str], Decimal]:

@@ -4,7 +4,7 @@ from django import template
 from django.urls import reverse
 
 from comparison import documents
-from comparison.addresses import address_of
+from comparison.addresses import address_of, fragment_of
 from comparison.rendering import Unknown
 from comparison.search import Entry
 from comparison.uses import Use
@@ -16,13 +16,13 @@ register = template.Library()
 def address_of_part(published: documents.Published, part: documents.Part) -> str:
     """Where readers find a part, or nothing if they do not."""
     if isinstance(part, documents.Source):
-        return f"{reverse('sources')}#source-{part.key}" if part.key in published.sources else ""
+        return f"{reverse('sources')}#{fragment_of(part)}" if part.key in published.sources else ""
     if isinstance(part, documents.Site):
         return reverse("home")
     if isinstance(part, documents.Abbreviation):
-        return f"{reverse('abbreviations')}#{part.key}" if part.key in published.abbreviations else ""
+        return f"{reverse('abbreviations')}#{fragment_of(part)}" if part.key in published.abbreviations else ""
     if isinstance(part, documents.Rate):
-        return f"{reverse('rates')}#{part.key}" if part.key in published.rates else ""
+        return f"{reverse('rates')}#{fragment_of(part)}" if part.key in published.rates else ""
     comparison = part.comparison if isinstance(part, documents.Dimension) else ""
     try:
         return address_of(published, part.part, part.key, comparison)
@@ -51,7 +51,7 @@ def address_of_use(published: documents.Published, use: Use, source: documents.S
     address = address_of_part(published, use.part)
     if use.fragment:
         return f"{address}#{use.fragment}"
-    return address if "#" in address else f"{address}#source-{source.key}"
+    return address if "#" in address else f"{address}#{fragment_of(source)}"
 
 
 @register.simple_tag

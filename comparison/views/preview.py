@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from comparison import documents, editions
+from comparison.addresses import fragment_of
 from comparison.headers import UNKEPT
 from comparison.models import Edition
 
@@ -75,18 +76,11 @@ def _previewed(edition: Edition, part: documents.Part) -> Previewed:
     return Previewed(
         kind=KINDS[type(part)],
         title=documents.title_of(part).removeprefix(f"{KINDS[type(part)]}: "),
-        place=_place(part),
+        place=fragment_of(part),
         asks=isinstance(part, documents.Dimension) and part.question is not None,
         is_now=editions.current().parts.get(edition.name) == part,
         newer=newest if newest and newest.pk != edition.pk and newest.digest != edition.digest else None,
     )
-
-
-def _place(part: documents.Part) -> str:
-    """The fragment at which a part stands among others; empty for one that the whole page is about."""
-    if isinstance(part, documents.Source):
-        return f"source-{part.key}"
-    return part.key if isinstance(part, documents.ReaderQuestion | documents.Abbreviation | documents.Rate) else ""
 
 
 TOGETHER: dict[type, Callable[..., HttpResponseBase]] = {
